@@ -1,0 +1,59 @@
+# creditlab: `make` lists what there is. On a fresh clone every target sets up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := $(shell sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)
+# A lab that asks nothing of the internet: no news, no update check, no extension catalogue.
+QUIET := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
+	--LabApp.extension_manager=readonly
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test build scorecard bench datasets lock clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "creditlab needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+		|| { echo "venv failed; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) (once, a minute at most on a quick line) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(UV)" \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lab: $(READY) ## open the course in JupyterLab; options through LAB_ARGS="--no-browser --port=8899"
+	$(BIN)/jupyter lab $(QUIET) $(LAB_ARGS) notebooks/index.ipynb
+
+test: $(READY) ## lint, types, tests, and every notebook run again and compared
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -n auto --dist loadscope
+	$(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \
+		--nbval-sanitize-with tests/sanitize.cfg notebooks
+
+build: $(READY) ## rebuild the notebooks whose source changed; all of them with FORCE=1
+	$(BIN)/creditlab build $(if $(FORCE),--force)
+
+scorecard: $(READY) ## a scorecard from your file: DATA=path.csv TARGET=column [OUT=dir] [BAD=value]
+	@test -n "$(DATA)" -a -n "$(TARGET)" || { echo 'usage: make scorecard DATA=path.csv TARGET=column [OUT=dir] [BAD=value]'; exit 2; }
+	$(BIN)/creditlab scorecard "$(DATA)" --target "$(TARGET)" $(if $(OUT),--out "$(OUT)") $(if $(BAD),--bad "$(BAD)")
+
+bench: $(READY) ## compare speed and quality with other packages, on the same work
+	$(BIN)/python bench/scorecard.py
+
+datasets: $(READY) ## rebuild every data set from its published source and verify its checksum
+	$(BIN)/python datasets/build.py
+
+lock: $(READY) ## resolve pyproject.toml into requirements.lock (3.11 and newer, hashed, no index)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --quiet -o requirements.lock
+
+clean: ## remove the environment and everything generated outside the notebooks
+	rm -rf $(VENV) out dist .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -1,0 +1,80 @@
+"""Files that are whole or absent: atomic writes, and JSON that says what it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
+    """Write a file so that a reader sees all of it or nothing.
+
+    Parameters
+    ----------
+    path : path-like
+        Where to write; the folder must exist.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Returns
+    -------
+    pathlib.Path
+        The path written.
+    """
+    path = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_json(
+    path: str | os.PathLike[str], kind: str, version: int, content: dict[str, Any]
+) -> Path:
+    """Write ``content`` as JSON that names its kind and schema version."""
+    document = {"format": kind, "version": version, **content}
+    return write_atomic(path, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def read_json(path: str | os.PathLike[str], kind: str, version: int) -> dict[str, Any]:
+    """Read JSON written by `write_json`.
+
+    Raises
+    ------
+    ValueError
+        When the file is cut off, of another kind, or written by a newer creditlab.
+    """
+    try:
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"{path}: not a complete JSON file ({error}); copy it again from its source"
+        ) from error
+    found = document.get("format") if isinstance(document, dict) else None
+    if found != kind:
+        raise ValueError(
+            f"{path}: expected a {kind} file but its format is {found!r}; "
+            f"write one with .to_json(path)"
+        )
+    if not isinstance(document.get("version"), int) or document["version"] > version:
+        raise ValueError(
+            f"{path}: schema version {document.get('version')!r} is newer than this creditlab "
+            f"reads ({version}); upgrade creditlab"
+        )
+    return document

@@ -1,0 +1,1 @@
+"""Making the course: the manifest, the build, the checks."""

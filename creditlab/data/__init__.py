@@ -1,0 +1,1 @@
+"""What we know about a customer: data sets, samples, quality."""

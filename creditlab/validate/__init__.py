@@ -1,0 +1,1 @@
+"""Is the score any good: discrimination, calibration, stability."""
