@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
@@ -78,3 +81,23 @@ def read_json(path: str | os.PathLike[str], kind: str, version: int) -> dict[str
             f"reads ({version}); upgrade creditlab"
         )
     return document
+
+
+def read_document(
+    path: str | os.PathLike[str], kind: str, version: int, build: Callable[[dict[str, Any]], T]
+) -> T:
+    """Read JSON written by `write_json` and build an object from it.
+
+    Raises
+    ------
+    ValueError
+        As `read_json`; also when a part of the content is absent or of the wrong type.
+    """
+    document = read_json(path, kind, version)
+    try:
+        return build(document)
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(
+            f"{path}: the {kind} file is damaged ({type(error).__name__}: {error}); "
+            f"write it again with .to_json(path)"
+        ) from error

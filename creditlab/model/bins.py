@@ -1,0 +1,453 @@
+"""Bins as data: a rule table per variable with counts, bad rate, weight of evidence and IV.
+
+``Bins`` never changes: an edit returns a new one, with what was changed and why in its history.
+It holds the fine counts, so editing, saving and reloading need no customer's row again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from creditlab import _files
+from creditlab.data.checks import as_target, check_frame, listing
+from creditlab.model.counts import Counts, count_column
+from creditlab.model.rules import Rule
+
+FORMAT, VERSION = "creditlab.bins", 1
+IV_BANDS = ((0.02, "none"), (0.1, "weak"), (0.3, "medium"), (0.5, "strong"))
+
+
+@dataclass(frozen=True, eq=False)
+class VariableBins:
+    """The bins of one variable.
+
+    Attributes
+    ----------
+    name : str
+    rule : Rule
+        Which value belongs to which bin.
+    counts : Counts
+        Goods and bads of the development sample in fine bins.
+    trend : str or None
+        The trend of the bad rate that was asked for.
+    """
+
+    name: str
+    rule: Rule
+    counts: Counts
+    trend: str | None = None
+
+    @cached_property
+    def good(self) -> np.ndarray:
+        """Goods per bin, float64 of shape (bins,)."""
+        return self._gather(self.counts.good)
+
+    @cached_property
+    def bad(self) -> np.ndarray:
+        """Bads per bin, float64 of shape (bins,)."""
+        return self._gather(self.counts.bad)
+
+    def _gather(self, fine: np.ndarray) -> np.ndarray:
+        return np.bincount(self.rule.bin_of_slot(self.counts), weights=fine, minlength=self.rule.size)
+
+    @cached_property
+    def woe(self) -> np.ndarray:
+        """Weight of evidence per bin: ln(share of goods / share of bads)."""
+        return weight_of_evidence(self.good, self.bad)[0]
+
+    @property
+    def iv(self) -> float:
+        """Information value: the sum of (share of goods - share of bads) * WoE."""
+        return float(weight_of_evidence(self.good, self.bad)[1].sum())
+
+    def table(self) -> pd.DataFrame:
+        """Return the bins as a frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a bin: ``bin`` (label), ``count``, ``share``, ``good``, ``bad``, ``bad_rate``
+            (NaN without rows), ``woe``, ``iv``, and ``adjusted``: True where a zero cell had
+            0.5 added to goods and bads before WoE was taken.
+
+        Notes
+        -----
+        WoE = ln(share of goods / share of bads), as in Siddiqi (2017): a positive WoE is a better
+        bin than the average. A bin without rows says nothing and has WoE 0.
+        """
+        return _table(self.rule.labels, self.good, self.bad)
+
+    def table_on(self, sample: pd.DataFrame, target: str | Any) -> pd.DataFrame:
+        """Return the same bins counted on another sample, with shift and rank check.
+
+        Parameters
+        ----------
+        sample : pandas.DataFrame
+        target : str or array-like
+            Column of ``sample``, or values, with 1 = bad.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `table`, then ``share_development``, ``bad_rate_development``,
+            ``shift`` (share now minus share at development) and ``rank_reversed``: True where the
+            bad rate moves against its neighbour in the opposite direction of the development
+            sample.
+
+        Raises
+        ------
+        ValueError
+            For a bad target or a column that cannot be binned.
+        """
+        check_frame(sample, [self.name])
+        bad = _target_of(sample, target)
+        code = self.codes(sample[self.name])
+        bads = np.bincount(code[bad], minlength=self.rule.size).astype(np.float64)
+        goods = np.bincount(code[~bad], minlength=self.rule.size).astype(np.float64)
+        now, before = _table(self.rule.labels, goods, bads), self.table()
+        now["share_development"] = before["share"]
+        now["bad_rate_development"] = before["bad_rate"]
+        now["shift"] = now["share"] - before["share"]
+        step = np.sign(now["bad_rate"].diff()) * np.sign(before["bad_rate"].diff())
+        regular = np.arange(len(now)) < self.rule.n_regular
+        now["rank_reversed"] = (step < 0) & regular
+        return now
+
+    def codes(self, column: pd.Series) -> np.ndarray:
+        """Return the bin number of each row, an integer array of shape (n,).
+
+        Warns
+        -----
+        UserWarning
+            When values unseen in development occur; they fall in a bin that says so.
+        """
+        return self.rule.codes(column, seen=self.good + self.bad > 0)
+
+
+def weight_of_evidence(good: np.ndarray, bad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return WoE and the contribution to IV of each bin.
+
+    Parameters
+    ----------
+    good, bad : numpy.ndarray of shape (bins,)
+        Rows, or weights. A bin with rows but without goods or bads has 0.5 added to both of its
+        cells; a bin without rows gets 0.
+
+    Returns
+    -------
+    woe, iv : numpy.ndarray of shape (bins,)
+
+    Examples
+    --------
+    80 of 100 goods and 20 of 100 bads lie in the first bin, so its WoE is ln(.8 / .2):
+
+    >>> woe, iv = weight_of_evidence(np.array([80, 20]), np.array([20, 80]))
+    >>> woe.round(4).tolist(), round(float(iv.sum()), 4)
+    ([1.3863, -1.3863], 1.6636)
+    """
+    zero = 0.5 * (((good == 0) | (bad == 0)) & (good + bad > 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share_good = (good + zero) / good.sum()
+        share_bad = (bad + zero) / bad.sum()
+        woe = np.log(share_good / share_bad)
+    woe = np.where(good + bad > 0, woe, 0.0)
+    return woe, (share_good - share_bad) * woe
+
+
+def _table(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
+    count = good + bad
+    woe, iv = weight_of_evidence(good, bad)
+    whole = np.equal(np.mod(count, 1), 0).all() and np.equal(np.mod(bad, 1), 0).all()
+    as_counts = np.int64 if whole else np.float64
+    with np.errstate(invalid="ignore"):
+        bad_rate = bad / count
+    return pd.DataFrame(
+        {
+            "bin": list(labels),
+            "count": count.astype(as_counts),
+            "share": count / count.sum(),
+            "good": good.astype(as_counts),
+            "bad": bad.astype(as_counts),
+            "bad_rate": bad_rate,
+            "woe": woe,
+            "iv": iv,
+            "adjusted": ((good == 0) | (bad == 0)) & (count > 0),
+        }
+    )
+
+
+def _target_of(sample: pd.DataFrame, target: str | Any) -> np.ndarray:
+    if isinstance(target, str):
+        check_frame(sample, [target])
+        return as_target(sample[target], target)
+    bad = as_target(target)
+    if len(bad) != len(sample):
+        raise ValueError(f"the target has {len(bad):,} values for {len(sample):,} rows")
+    return bad
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change that a person made to the bins, and why."""
+
+    variable: str
+    before: str
+    after: str
+    reason: str
+    author: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Bins(Mapping[str, VariableBins]):
+    """Bins of several variables, with the history of their edits: a read-only mapping by name.
+
+    Build one with `creditlab.fit_bins`.
+
+    Attributes
+    ----------
+    variables : dict of str to VariableBins
+    edits : tuple of Edit
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("taiwan_default")
+    >>> bins = cl.fit_bins(data.frame, target=data.target, variables=["LIMIT_BAL"])
+    >>> bins = bins.edit("LIMIT_BAL", splits=[50_000, 150_000], reason="policy bands")
+    >>> bins["LIMIT_BAL"].table()[["bin", "count", "bad"]]
+                      bin  count   bad
+    0            < 50,000   7676  2443
+    1  [50,000, 150,000)   8801  2121
+    2           ≥ 150,000  13523  2072
+    3             missing      0     0
+    """
+
+    variables: dict[str, VariableBins]
+    edits: tuple[Edit, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> VariableBins:
+        if name not in self.variables:
+            raise KeyError(f"no bins for {name!r}; there are bins for {listing(self.variables)}")
+        return self.variables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.variables)
+
+    def __len__(self) -> int:
+        return len(self.variables)
+
+    def __repr__(self) -> str:
+        return f"Bins of {len(self)} variables, {len(self.edits)} edits: {listing(self)}"
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """The edits in their order: variable, before, after, reason, author."""
+        columns = ["variable", "before", "after", "reason", "author"]
+        return pd.DataFrame([asdict(edit) for edit in self.edits], columns=columns)
+
+    def summary(self) -> pd.DataFrame:
+        """Return one row a variable, strongest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``variable``, ``kind``, ``bins`` (with rows), ``missing`` (share of rows), ``iv`` and
+            ``strength``: a rule of thumb (.02 / .1 / .3 / .5); above .5 look for leakage first.
+        """
+        rows = [
+            {
+                "variable": name,
+                "kind": bins.rule.kind,
+                "bins": int((bins.good + bins.bad > 0).sum()),
+                "missing": float((bins.good + bins.bad)[-1] / (bins.good + bins.bad).sum()),
+                "iv": bins.iv,
+                "strength": iv_strength(bins.iv),
+            }
+            for name, bins in self.items()
+        ]
+        frame = pd.DataFrame(rows).sort_values("iv", ascending=False, kind="stable")
+        return frame.reset_index(drop=True)
+
+    def table_on(self, sample: pd.DataFrame, target: str | Any) -> pd.DataFrame:
+        """Return `VariableBins.table_on` of every variable below each other, by ``variable``."""
+        check_frame(sample, self)
+        tables = {name: bins.table_on(sample, target) for name, bins in self.items()}
+        stacked = pd.concat(tables, names=["variable"])
+        return stacked.reset_index(level="variable").reset_index(drop=True)
+
+    def transform(self, X: pd.DataFrame) -> pd.DataFrame:
+        """Replace each value by the WoE of its bin.
+
+        Parameters
+        ----------
+        X : pandas.DataFrame of shape (n, any)
+            Must hold every binned variable; other columns are ignored.
+
+        Returns
+        -------
+        pandas.DataFrame of float64, shape (n, variables)
+            Index and names kept.
+
+        Raises
+        ------
+        ValueError
+            When a binned column is absent, holds text where numbers were binned, or is infinite.
+        """
+        check_frame(X, self)
+        columns = {name: bins.woe[bins.codes(X[name])] for name, bins in self.items()}
+        return pd.DataFrame(columns, index=X.index)
+
+    def select(self, variables: Sequence[str]) -> Bins:
+        """Return the bins of these variables only, in this order, with the whole history."""
+        return Bins({name: self[name] for name in variables}, self.edits)
+
+    def edit(
+        self,
+        variable: str,
+        *,
+        splits: Sequence[float] | None = None,
+        groups: Sequence[Sequence[Any]] | None = None,
+        reason: str,
+        author: str | None = None,
+        sample: tuple[pd.DataFrame, Any] | None = None,
+    ) -> Bins:
+        """Return new bins in which one variable is cut, or grouped, as given.
+
+        Parameters
+        ----------
+        variable : str
+        splits : sequence of float
+            Numeric variable: increasing cut points; a bin holds [a, b).
+        groups : sequence of sequences
+            Categorical variable: every category of the development sample exactly once.
+        reason : str
+            Why; kept in the history.
+        author : str, optional
+            Who.
+        sample : (frame, target), optional
+            The development sample, needed only for a cut inside a fine bin.
+
+        Returns
+        -------
+        Bins
+
+        Raises
+        ------
+        ValueError
+            For splits out of order, categories forgotten or unknown, an empty reason, or a cut
+            whose counts cannot be known without ``sample``.
+        """
+        old = self[variable]
+        if not reason.strip():
+            raise ValueError(f"variable {variable!r}: give a reason for the edit; it is the audit trail")
+        rule = old.rule.changed(splits=splits, groups=groups)
+        counts = old.counts
+        if splits is not None:
+            counts = _counts_with_edges(old, rule, sample)
+        new = VariableBins(variable, rule, counts, trend=None)
+        entry = Edit(variable, old.rule.described(), rule.described(), reason, author)
+        return Bins({**self.variables, variable: new}, (*self.edits, entry))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values from which `from_dict` gives the same bins."""
+        variables = []
+        for name, bins in self.items():
+            counts = {
+                "edges": list(bins.counts.edges),
+                "categories": list(bins.counts.categories),
+                "good": bins.counts.good.tolist(),
+                "bad": bins.counts.bad.tolist(),
+                "lowest": _without_nan(bins.counts.lowest),
+                "highest": _without_nan(bins.counts.highest),
+            }
+            table = bins.table()
+            table["bad_rate"] = pd.Series(_without_nan(table["bad_rate"].to_numpy()), dtype=object)
+            variables.append(
+                {
+                    "name": name,
+                    "trend": bins.trend,
+                    "rule": bins.rule.to_dict(),
+                    "table": table.to_dict("records"),
+                    "counts": counts,
+                }
+            )
+        return {"variables": variables, "history": [asdict(edit) for edit in self.edits]}
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Bins:
+        """Rebuild bins from `to_dict`; the readable ``table`` in it is ignored."""
+        variables = {}
+        for item in content["variables"]:
+            rule, fine = Rule.from_dict(item["rule"]), item["counts"]
+            counts = Counts(
+                kind=rule.kind,
+                edges=tuple(fine["edges"]),
+                categories=tuple(fine["categories"]),
+                special_values=rule.special_values,
+                good=np.array(fine["good"], dtype=np.float64),
+                bad=np.array(fine["bad"], dtype=np.float64),
+                lowest=np.array(fine["lowest"], dtype=np.float64),
+                highest=np.array(fine["highest"], dtype=np.float64),
+            )
+            variables[item["name"]] = VariableBins(item["name"], rule, counts, item["trend"])
+        return cls(variables, tuple(Edit(**entry) for entry in content["history"]))
+
+    def to_json(self, path: str | os.PathLike[str]) -> None:
+        """Write the bins, readable and complete, to a JSON file; atomically."""
+        _files.write_json(path, FORMAT, VERSION, self.to_dict())
+
+    @classmethod
+    def from_json(cls, path: str | os.PathLike[str]) -> Bins:
+        """Read bins written by `to_json`.
+
+        Raises
+        ------
+        ValueError
+            When the file is cut off, not ours, or newer than this version reads.
+        """
+        return _files.read_document(path, FORMAT, VERSION, cls.from_dict)
+
+
+def _without_nan(values: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(value) else value for value in values.tolist()]
+
+
+def iv_strength(iv: float) -> str:
+    """Return the rule-of-thumb band of an information value; above .5 it is suspicious."""
+    return next((name for limit, name in IV_BANDS if iv < limit), "suspicious")
+
+
+def _counts_with_edges(
+    old: VariableBins, rule: Rule, sample: tuple[pd.DataFrame, Any] | None
+) -> Counts:
+    """Fine counts of ``old`` that have every split of ``rule`` among their edges."""
+    fine, edges = old.counts, np.array(old.counts.edges)
+    inside = [s for s in rule.splits if ((fine.lowest < s) & (s <= fine.highest)).any()]
+    if not inside:
+        return old.counts
+    if sample is None:
+        near = sorted({float(edges[np.abs(edges - split).argmin()]) for split in inside if len(edges)})
+        raise ValueError(
+            f"variable {old.name!r}: {len(inside)} splits ({listing(inside)}) lie inside fine bins, "
+            f"where the counts are not known; cut at a fine edge (nearest: {listing(near)}), or pass "
+            f"sample=(frame, target) to count again"
+        )
+    frame, target = sample
+    check_frame(frame, [old.name])
+    layout = replace(fine, edges=tuple(sorted({*fine.edges, *inside})))
+    counts = count_column(frame[old.name], _target_of(frame, target), layout=layout)
+    if not np.isclose(counts.good.sum(), old.counts.good.sum()) or not np.isclose(
+        counts.bad.sum(), old.counts.bad.sum()
+    ):
+        raise ValueError(
+            f"variable {old.name!r}: sample has {len(frame):,} rows but the bins were fitted on "
+            f"{old.counts.good.sum() + old.counts.bad.sum():,.0f}; pass the development sample"
+        )
+    return counts

@@ -1,0 +1,202 @@
+"""Rules: which value belongs to which bin. Scoring is this look-up, in memory or in a database."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from creditlab.data.checks import CATEGORICAL, NUMERIC, factorize, listing, numeric_values
+from creditlab.model.counts import Counts
+
+MISSING, OTHER = "missing", "other"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which value of a variable belongs to which bin.
+
+    The bins are, in this order: the intervals or groups; for categories, ``other`` (every category
+    not named, so also those never seen); each special value; ``missing``.
+
+    Attributes
+    ----------
+    kind : {"numeric", "categorical"}
+    splits : tuple of float
+        Numeric: increasing cut points, intervals are [a, b).
+    groups : tuple of tuples
+        Categorical: the categories of each bin.
+    special_values : tuple
+    """
+
+    kind: str
+    splits: tuple[float, ...] = ()
+    groups: tuple[tuple[Any, ...], ...] = ()
+    special_values: tuple[Any, ...] = ()
+
+    @property
+    def n_regular(self) -> int:
+        """Number of intervals or groups."""
+        return len(self.splits) + 1 if self.kind == NUMERIC else len(self.groups)
+
+    @property
+    def size(self) -> int:
+        """Number of bins."""
+        other = 1 if self.kind == CATEGORICAL else 0
+        return self.n_regular + other + len(self.special_values) + 1
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What each bin is called in tables."""
+        special = [f"special {_text(value)}" for value in self.special_values]
+        if self.kind == CATEGORICAL:
+            groups = [", ".join(_text(value) for value in group) for group in self.groups]
+            return (*groups, OTHER, *special, MISSING)
+        if not self.splits:
+            return ("all values", *special, MISSING)
+        cuts = [_text(split) for split in self.splits]
+        middle = [f"[{a}, {b})" for a, b in zip(cuts, cuts[1:], strict=False)]
+        return (f"< {cuts[0]}", *middle, f"≥ {cuts[-1]}", *special, MISSING)
+
+    def bin_of_slot(self, counts: Counts) -> np.ndarray:
+        """Bin number of each slot of the fine counts."""
+        if self.kind == NUMERIC:
+            fine = np.searchsorted(self.splits, counts.starts, side="right")
+        else:
+            place = self._bin_of_category
+            fine = np.array([*(place[category] for category in counts.categories), self.n_regular])
+        tail = np.arange(self.size - len(self.special_values) - 1, self.size)
+        return np.concatenate([fine, tail]).astype(np.intp)
+
+    @cached_property
+    def _bin_of_category(self) -> dict[Any, int]:
+        place = {category: i for i, group in enumerate(self.groups) for category in group}
+        first = self.size - 1 - len(self.special_values)
+        return place | {value: first + i for i, value in enumerate(self.special_values)}
+
+    def codes(self, column: pd.Series, seen: np.ndarray) -> np.ndarray:
+        """Return the bin number of each row.
+
+        Parameters
+        ----------
+        column : pandas.Series of shape (n,)
+        seen : numpy.ndarray of bool, shape (size,)
+            Which bins had rows at development; a value in another one is counted in a warning.
+
+        Returns
+        -------
+        numpy.ndarray of integers, shape (n,)
+        """
+        if self.kind == NUMERIC:
+            codes = self._numeric_codes(numeric_values(column))
+            unseen = np.zeros(0, dtype=object)
+        else:
+            codes, unseen = self._categorical_codes(column)
+        self._warn_unseen(column.name, codes, seen, unseen)
+        return codes
+
+    def _numeric_codes(self, values: np.ndarray) -> np.ndarray:
+        if len(self.splits) <= 16:  # comparing with each of a few cuts is quicker than searching
+            codes = np.zeros(len(values), dtype=np.int8)
+            for split in self.splits:
+                codes += values >= split
+        else:
+            codes = np.searchsorted(self.splits, values, side="right").astype(np.int16)
+        for i, value in enumerate(self.special_values):
+            codes[values == value] = self.n_regular + i
+        codes[np.isnan(values)] = self.size - 1
+        return codes
+
+    def _categorical_codes(self, column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        codes, values = factorize(column)
+        place = self._bin_of_category
+        lookup = np.array([place.get(v, self.n_regular) for v in values] + [self.size - 1])
+        unseen = np.array([v for v in values if v not in place], dtype=object)
+        return lookup.astype(np.int16)[codes], unseen
+
+    def _warn_unseen(
+        self, name: Any, codes: np.ndarray, seen: np.ndarray, unseen: np.ndarray
+    ) -> None:
+        if seen[self.n_regular :].all() or codes.max(initial=0) < self.n_regular:
+            return
+        rows = np.bincount(codes, minlength=self.size)
+        for i in np.flatnonzero(~seen & (rows > 0) & (np.arange(self.size) >= self.n_regular)):
+            what = f"{len(unseen):,} categories ({listing(unseen)})" if len(unseen) else "values"
+            if self.labels[i] != OTHER:
+                what = f"{self.labels[i]} values"
+            warnings.warn(
+                f"column {name!r}: {rows[i]:,} of {len(codes):,} rows hold {what} unseen at "
+                f"development; they fall in bin {self.labels[i]!r}, whose WoE is 0 (the average)",
+                UserWarning,
+                stacklevel=5,
+            )
+
+    def changed(
+        self,
+        splits: Sequence[float] | None = None,
+        groups: Sequence[Sequence[Any]] | None = None,
+    ) -> Rule:
+        """Return the rule with other splits, or other groups.
+
+        Raises
+        ------
+        ValueError
+            When the argument does not suit the kind, splits are not finite and increasing, or
+            groups do not hold every category exactly once.
+        """
+        if (splits is None) == (groups is None) or (splits is None) == (self.kind == NUMERIC):
+            wanted = "splits" if self.kind == NUMERIC else "groups"
+            raise ValueError(f"a {self.kind} variable is edited with {wanted}= (and nothing else)")
+        if splits is not None:
+            cuts = tuple(float(split) for split in splits)
+            if any(b <= a for a, b in zip(cuts, cuts[1:], strict=False)) or not np.isfinite(cuts).all():
+                raise ValueError(f"splits must be finite and increasing, got {listing(cuts, 20)}")
+            return replace(self, splits=cuts)
+        assert groups is not None
+        new = tuple(tuple(group) for group in groups if len(group))
+        given, known = [c for g in new for c in g], {c for g in self.groups for c in g}
+        unknown, forgotten = set(given) - known, known - set(given)
+        twice = {c for c in given if given.count(c) > 1}
+        for problem, found in (("unknown", unknown), ("left out", forgotten), ("twice", twice)):
+            if found:
+                raise ValueError(
+                    f"groups: {len(found)} categories are {problem} ({listing(sorted(found, key=str))}); "
+                    f"name each of {listing(sorted(known, key=str), 20)} exactly once"
+                )
+        return replace(self, groups=new)
+
+    def described(self) -> str:
+        """Say the rule in one line, for the history."""
+        if self.kind == NUMERIC:
+            return "splits " + (", ".join(_text(split) for split in self.splits) or "none")
+        return " | ".join(self.labels[: self.n_regular])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values."""
+        return {
+            "kind": self.kind,
+            "splits": list(self.splits),
+            "groups": [list(group) for group in self.groups],
+            "special_values": list(self.special_values),
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Rule:
+        """Rebuild a rule from `to_dict`."""
+        return cls(
+            kind=content["kind"],
+            splits=tuple(content["splits"]),
+            groups=tuple(tuple(group) for group in content["groups"]),
+            special_values=tuple(content["special_values"]),
+        )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.10g}"

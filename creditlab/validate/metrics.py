@@ -1,0 +1,196 @@
+"""Discrimination and accuracy of a score, each with its interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from creditlab.data.checks import as_target
+
+
+def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
+    """Measure how well a score separates goods and bads, with confidence intervals.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        1 = bad, 0 = good.
+    score : array-like of shape (n,)
+        Either probabilities of bad, all within [0, 1], or points, where high = good.
+    level : float, default 0.95
+        Coverage of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``auc``, ``gini``, ``ks`` and, for probabilities, ``brier``; columns ``value``,
+        ``low``, ``high``.
+
+    Raises
+    ------
+    ValueError
+        When y is not 0/1, lengths differ, or scores are missing or infinite.
+
+    Notes
+    -----
+    AUC and Gini = 2 AUC - 1: DeLong, DeLong & Clarke-Pearson (1988). KS: the largest difference
+    of the two distribution functions over distinct scores; its interval is that of the difference
+    of two proportions at the cut found, and the value itself is biased upwards in small samples.
+    Brier: mean squared error, with the interval of a mean.
+
+    Examples
+    --------
+    >>> evaluate([0, 0, 0, 1, 1], [700, 650, 600, 610, 500])["value"].round(3).to_dict()
+    {'auc': 0.833, 'gini': 0.667, 'ks': 0.667}
+    """
+    bad, values = _checked(y, score)
+    probability = _is_probability(values)
+    risk = values if probability else -values
+    z = stats.norm.ppf(0.5 + level / 2)
+    auc, variance = _delong(bad, risk[None, :])
+    error = float(np.sqrt(variance[0, 0]))
+    rows = {
+        "auc": _interval(float(auc[0]), z * error, 0, 1),
+        "gini": _interval(2 * float(auc[0]) - 1, 2 * z * error, -1, 1),
+        "ks": _ks_interval(bad, risk, z),
+    }
+    if probability:
+        loss = (risk - bad) ** 2
+        rows["brier"] = _interval(
+            float(loss.mean()), z * float(loss.std(ddof=1)) / np.sqrt(len(loss)), 0, 1
+        )
+    columns = ["value", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("metric")
+
+
+def compare_auc(y: Any, score_a: Any, score_b: Any, *, level: float = 0.95) -> pd.Series:
+    """Compare two scores of the same customers: the difference of their AUC with its interval.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        1 = bad, 0 = good.
+    score_a, score_b : array-like of shape (n,)
+        As in `evaluate`.
+    level : float, default 0.95
+
+    Returns
+    -------
+    pandas.Series
+        ``auc_a``, ``auc_b``, ``difference`` (a - b), ``low``, ``high``, ``p_value`` (two-sided).
+
+    Notes
+    -----
+    DeLong, DeLong & Clarke-Pearson (1988): the scores are correlated because they rate the same
+    customers, so the interval is narrower than the two single ones suggest.
+
+    Examples
+    --------
+    >>> y = [0, 0, 0, 0, 1, 1, 1, 1]
+    >>> result = compare_auc(y, [1, 2, 3, 5, 4, 6, 7, 8], [2, 1, 6, 7, 3, 5, 4, 8])
+    >>> round(float(result["difference"]), 4)
+    -0.3125
+    """
+    bad, a = _checked(y, score_a)
+    _, b = _checked(y, score_b)
+    risks = np.stack([v if _is_probability(v) else -v for v in (a, b)])
+    auc, covariance = _delong(bad, risks)
+    difference = float(auc[0] - auc[1])
+    contrast = np.array([1.0, -1.0])
+    error = float(np.sqrt(max(0.0, contrast @ covariance @ contrast)))
+    z = stats.norm.ppf(0.5 + level / 2)
+    p_value = 1.0 if difference == 0 else 0.0 if error == 0 else 2 * stats.norm.sf(
+        abs(difference) / error
+    )
+    return pd.Series(
+        {
+            "auc_a": float(auc[0]),
+            "auc_b": float(auc[1]),
+            "difference": difference,
+            "low": difference - z * error,
+            "high": difference + z * error,
+            "p_value": float(p_value),
+        }
+    )
+
+
+def distribution_functions(bad: np.ndarray, risk: np.ndarray) -> pd.DataFrame:
+    """Shares of bads and of goods at or above each distinct score, riskiest first.
+
+    Parameters
+    ----------
+    bad : numpy.ndarray of bool, shape (n,)
+    risk : numpy.ndarray of shape (n,)
+        High = bad.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``risk``, ``tpr`` (share of bads caught), ``fpr`` (share of goods caught); starts at (0, 0).
+    """
+    order = np.argsort(-risk, kind="stable")
+    ordered, is_bad = risk[order], bad[order]
+    last = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), len(ordered) - 1)
+    bads = np.cumsum(is_bad)[last]
+    goods = last + 1 - bads
+    return pd.DataFrame(
+        {
+            "risk": np.concatenate([[np.inf], ordered[last]]),
+            "tpr": np.concatenate([[0.0], bads / bads[-1]]),
+            "fpr": np.concatenate([[0.0], goods / goods[-1]]),
+        }
+    )
+
+
+def as_risk(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return bad (bool) and risk (high = bad) of a score given as `evaluate` takes it."""
+    bad, values = _checked(y, score)
+    return bad, values if _is_probability(values) else -values
+
+
+def _ks_interval(bad: np.ndarray, risk: np.ndarray, z: float) -> tuple[float, float, float]:
+    curve = distribution_functions(bad, risk)
+    at = (curve["tpr"] - curve["fpr"]).to_numpy().argmax()
+    tpr, fpr = float(curve["tpr"].iloc[at]), float(curve["fpr"].iloc[at])
+    bads = int(bad.sum())
+    error = np.sqrt(tpr * (1 - tpr) / bads + fpr * (1 - fpr) / (len(bad) - bads))
+    return _interval(tpr - fpr, z * float(error), 0, 1)
+
+
+def _delong(bad: np.ndarray, risks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """AUC (k,) of k scores and their covariance (k, k), by mid-ranks (Sun & Xu 2014)."""
+    m, n = int(bad.sum()), int((~bad).sum())
+    k = len(risks)
+    auc, v_bad, v_good = np.empty(k), np.empty((k, m)), np.empty((k, n))
+    for i, risk in enumerate(risks):
+        rank = stats.rankdata(risk)
+        v_bad[i] = (rank[bad] - stats.rankdata(risk[bad])) / n
+        v_good[i] = 1 - (rank[~bad] - stats.rankdata(risk[~bad])) / m
+        auc[i] = v_bad[i].mean()
+    covariance = np.zeros((k, k))
+    for part in (v_bad, v_good):
+        if part.shape[1] > 1:
+            covariance += np.atleast_2d(np.cov(part)) / part.shape[1]
+    return auc, covariance
+
+
+def _interval(value: float, half: float, least: float, most: float) -> tuple[float, float, float]:
+    return value, max(least, value - half), min(most, value + half)
+
+
+def _is_probability(values: np.ndarray) -> bool:
+    return bool(values.min() >= 0 and values.max() <= 1)
+
+
+def _checked(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
+    bad = as_target(y, getattr(y, "name", None) or "y")
+    values = np.asarray(score, dtype=np.float64)
+    if values.shape != bad.shape:
+        raise ValueError(f"y has shape {bad.shape} but score has {values.shape}; one score per row")
+    wrong = int((~np.isfinite(values)).sum())
+    if wrong:
+        raise ValueError(f"score: {wrong:,} of {len(values):,} rows are missing or infinite")
+    return bad, values
