@@ -111,6 +111,11 @@ def datasets_folder() -> Path:
     ------
     FileNotFoundError
         When this installation carries no data.
+
+    Examples
+    --------
+    >>> (datasets_folder() / "taiwan_default" / "card.md").exists()
+    True
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "_datasets", package.parent / "datasets"):
