@@ -1,4 +1,4 @@
-"""Citations: ``[@key]`` in a lesson becomes author and year, and the full reference its reading list.
+"""Citations: ``[@key]`` in a lesson becomes author and year there, and a line of its reading list.
 
 A citation names one or more keys of ``course/references.bib``, each with a place if need be:
 ``[@siddiqi2017]``, ``[@siddiqi2017, ch. 6; @lewis1994]``.
@@ -24,9 +24,8 @@ class Reference:
     authors: tuple[tuple[str, str], ...]  # family name, initials
     year: str
     title: str
-    where: str
+    where: str  # Markdown: a journal with its pages, or a publisher
     link: str
-    is_part: bool
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,9 +45,9 @@ class Reference:
         """The whole reference in Markdown."""
         people = [f"{family}, {initials}".rstrip(", ") for family, initials in self.authors]
         who = " & ".join(filter(None, [", ".join(people[:-1]), people[-1]]))
-        title = f"{self.title}. *{self.where}*" if self.is_part else f"*{self.title}*. {self.where}"
+        title = self.title if self.where.startswith("*") else f"*{self.title}*"
         text = self.link.removeprefix("https://doi.org/").removeprefix("https://")
-        return f"{who} ({self.year}). {title}. [{text}]({self.link})"
+        return f"{who} ({self.year}). {title}. {self.where}. [{text}]({self.link})"
 
 
 def load_references(path: str | Path) -> dict[str, Reference]:
@@ -93,23 +92,23 @@ def _reference(key: str, entry: object) -> Reference:
         )
         for person in people
     )
-    journal = fields.get("journal")
-    if journal and "volume" in fields:
-        journal += f" {fields['volume']}" + (f"({fields['number']})" if "number" in fields else "")
-    if journal and "pages" in fields:
-        journal += f", {fields['pages'].replace('--', '–')}"
-    publisher = fields.get("publisher") or fields.get("institution") or ""
-    if publisher and "edition" in fields:
-        publisher = f"{fields['edition']} edition, {publisher}"
+    where = fields.get("publisher") or fields.get("institution") or ""
+    if "journal" in fields:
+        where = f"*{fields['journal']}*"
+        if "volume" in fields:
+            where += f", {fields['volume']}"
+            where += f"({fields['number']})" if "number" in fields else ""
+        where += f", {fields['pages']}" if "pages" in fields else ""
+    elif where and "edition" in fields:
+        where = f"{fields['edition']} edition, {where}"
     doi = fields.get("doi")
     return Reference(
         key=key,
         authors=authors,
         year=fields.get("year", ""),
         title=fields.get("title", ""),
-        where=journal or publisher,
+        where=where,
         link=f"https://doi.org/{doi}" if doi else fields.get("url", ""),
-        is_part=journal is not None,
     )
 
 

@@ -1,0 +1,119 @@
+"""What the build writes itself, from the manifest: a lesson's header and footer, the start page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook
+from creditlab.classroom.references import Reference
+
+START_PAGE = "notebooks/index.ipynb"
+
+
+def header(course: Course, lesson: Lesson) -> str:
+    """Write a lesson's first cell: title, decision, what it takes, objectives."""
+    needed = ", ".join(
+        _link(each.notebook, f"{each.id} {each.title}", lesson.notebook, each.status)
+        for each in map(course.lesson, lesson.prerequisites)
+    )
+    data = ", ".join(
+        f"[{name}]({_relative(f'datasets/{name}/card.md', lesson.notebook)})"
+        for name in lesson.datasets
+    )
+    objectives = "\n".join(f"{n}. {each}" for n, each in enumerate(lesson.objectives, 1))
+    return "\n".join(
+        [
+            f"# {lesson.id} {lesson.title} · {lesson.title_zh}",
+            "",
+            f"> **The decision.** {lesson.decision}",
+            "",
+            f"**Time** {lesson.minutes} minutes · **Before this** {needed or 'nothing'}"
+            f" · **Data** {data or 'made in the lesson'}",
+            "",
+            "After this lesson you can",
+            "",
+            objectives,
+        ]
+    )
+
+
+def footer(course: Course, lesson: Lesson, cited: Iterable[Reference]) -> str:
+    """Write a lesson's last cell: graded exercise, further reading, next lesson."""
+    lines = ["---"]
+    if assignment := course.assignment_of(lesson):
+        exercise = _link(
+            assignment.exercise,
+            f"{assignment.title} · {assignment.title_zh}",
+            lesson.notebook,
+            assignment.status,
+        )
+        last = assignment.lessons[-1]
+        when = "" if last == lesson.id else f", after lesson {last}"
+        lines += [f"**Graded exercise.** {exercise}{when}", ""]
+    if reading := [f"- {reference.full}" for reference in cited]:
+        lines += ["**Further reading**", "", *reading, ""]
+    start = f"[all lessons]({_relative(START_PAGE, lesson.notebook)})"
+    if following := course.after(lesson):
+        title = f"{following.id} {following.title} · {following.title_zh}"
+        link = _link(following.notebook, title, lesson.notebook, following.status)
+        lines.append(f"**Next.** {link} — or back to {start}")
+    else:
+        lines.append(f"This was the last lesson: back to {start}")
+    return "\n".join(lines)
+
+
+def start_page(course: Course) -> list[str]:
+    """Write the cells of the start page, all Markdown."""
+    built = [lesson for lesson in course.lessons if lesson.status == "built"]
+    first = f"[{built[0].id} {built[0].title}]({_to(built[0])})" if built else "the first lesson"
+    welcome = f"""# {course.title} · {course.title_zh}
+
+{course.summary}
+
+Three questions run through every lesson: is the customer **willing** to pay, **able** to pay,
+and what does the **track record** say? (守信意愿 · 能力 · 表现)
+
+**How to start.** Open {first}, then press <kbd>Shift</kbd>+<kbd>Enter</kbd> to go from cell to
+cell. Read the question first and guess; run the cell; compare. Change a number and run it again:
+*Kernel → Restart Kernel and Run All Cells* puts everything right.
+
+**How a lesson goes.** A decision to take, the idea, an example small enough for pencil and paper,
+then real data. On the way: two or three checkpoints (predict before you compute), one trap that
+practitioners fall into, and a question to argue about. It ends with the decision taken."""
+    cells = [welcome]
+    for module in course.modules:
+        rows = [
+            f"| {lesson.id} | {_link(lesson.notebook, lesson.title, START_PAGE, lesson.status)}"
+            f"<br>{lesson.title_zh} | {lesson.decision} | {lesson.minutes} min |"
+            for lesson in module.lessons
+        ]
+        head = ["| | Lesson | The decision | Time |", "|:--|:--|:--|--:|"]
+        title = f"## {module.id} {module.title} · {module.title_zh}"
+        cells.append("\n".join([title, "", *head, *rows]))
+    tools = [
+        f"- **{_link(each.notebook, each.title, START_PAGE, each.status)}** · {each.title_zh}. "
+        f"{each.summary}"
+        for each in course.workbench
+    ]
+    cells.append("\n".join(["## Workbench · 工作台", "", *tools]))
+    cells.append(
+        "## Data sets · 数据集\n\n"
+        "Every lesson loads its data by name and needs no internet. "
+        f"[Each data set]({_relative('datasets', START_PAGE)}) has a card that says where it comes "
+        'from, what each column means and what is wrong with it: `cl.load_dataset("name").card`.'
+    )
+    return cells
+
+
+def _link(target: str, text: str, page: str, status: str) -> str:
+    built = status == "built"
+    return f"[{text}]({_relative(target, page)})" if built else f"{text} *(planned)*"
+
+
+def _to(item: Lesson | WorkbenchNotebook) -> str:
+    return _relative(item.notebook, START_PAGE)
+
+
+def _relative(target: str, page: str) -> str:
+    return os.path.relpath(target, os.path.dirname(page)).replace(os.sep, "/")
