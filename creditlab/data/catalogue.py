@@ -132,8 +132,8 @@ def list_datasets() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a set: name, title, rows, columns, target, bad_rate, licence. Read from the cards;
-        no data file is opened.
+        One row a set: name, title, rows, columns, target, bad_rate, licence; target and bad_rate
+        are missing for a set without a target. Read from the cards; no data file is opened.
 
     Examples
     --------

@@ -115,7 +115,9 @@ def _check_options(
     if wrong:
         raise ValueError(f"unknown trends {listing(wrong)}; choose from {listing(TRENDS, 10)}")
     if max_bins is not None and max_bins < 2:
-        raise ValueError(f"max_bins is {max_bins}; a variable needs at least 2 bins to say anything")
+        raise ValueError(
+            f"max_bins is {max_bins}; a variable needs at least 2 bins to say anything"
+        )
     if not 0 < min_bin_share < 0.5:
         raise ValueError(f"min_bin_share is {min_bin_share}; give a share between 0 and 0.5")
 

@@ -55,7 +55,9 @@ class VariableBins:
         return self._gather(self.counts.bad)
 
     def _gather(self, fine: np.ndarray) -> np.ndarray:
-        return np.bincount(self.rule.bin_of_slot(self.counts), weights=fine, minlength=self.rule.size)
+        return np.bincount(
+            self.rule.bin_of_slot(self.counts), weights=fine, minlength=self.rule.size
+        )
 
     @cached_property
     def woe(self) -> np.ndarray:
@@ -346,7 +348,9 @@ class Bins(Mapping[str, VariableBins]):
         """
         old = self[variable]
         if not reason.strip():
-            raise ValueError(f"variable {variable!r}: give a reason for the edit; it is the audit trail")
+            raise ValueError(
+                f"variable {variable!r}: give a reason for the edit; it is the audit trail"
+            )
         rule = old.rule.changed(splits=splits, groups=groups)
         counts = old.counts
         if splits is not None:
@@ -433,7 +437,9 @@ def _counts_with_edges(
     if not inside:
         return old.counts
     if sample is None:
-        near = sorted({float(edges[np.abs(edges - split).argmin()]) for split in inside if len(edges)})
+        near = sorted(
+            {float(edges[np.abs(edges - split).argmin()]) for split in inside if len(edges)}
+        )
         raise ValueError(
             f"variable {old.name!r}: {len(inside)} splits ({listing(inside)}) lie inside fine bins, "
             f"where the counts are not known; cut at a fine edge (nearest: {listing(near)}), or pass "

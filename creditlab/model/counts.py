@@ -145,7 +145,9 @@ def count_column(
         counter = _count_numeric if layout.kind == NUMERIC else _count_categorical
         return counter(column, bad, weights, layout.special_values, max_fine, layout)
     if column.isna().all():
-        raise ValueError(f"column {column.name!r}: all {len(column):,} rows are missing; leave it out")
+        raise ValueError(
+            f"column {column.name!r}: all {len(column):,} rows are missing; leave it out"
+        )
     special = tuple(v.item() if isinstance(v, np.generic) else v for v in special_values)
     if len(set(special)) < len(special) or any(pd.isna(v) for v in special):
         raise ValueError(
@@ -298,7 +300,9 @@ def _count_categorical(
         kept = layout.categories
     place = {value: slot for slot, value in enumerate(kept)}
     place.update({value: len(kept) + 1 + i for i, value in enumerate(special)})
-    slots = np.array([place.get(value, len(kept)) for value in values] + [len(kept) + 1 + len(special)])
+    slots = np.array(
+        [place.get(value, len(kept)) for value in values] + [len(kept) + 1 + len(special)]
+    )
     size = len(kept) + len(special) + 2
     fine_all = np.bincount(slots, weights=total, minlength=size)
     fine_bad = np.bincount(slots, weights=bads, minlength=size)

@@ -154,7 +154,10 @@ class Rule:
             raise ValueError(f"a {self.kind} variable is edited with {wanted}= (and nothing else)")
         if splits is not None:
             cuts = tuple(float(split) for split in splits)
-            if any(b <= a for a, b in zip(cuts, cuts[1:], strict=False)) or not np.isfinite(cuts).all():
+            if (
+                any(b <= a for a, b in zip(cuts, cuts[1:], strict=False))
+                or not np.isfinite(cuts).all()
+            ):
                 raise ValueError(f"splits must be finite and increasing, got {listing(cuts, 20)}")
             return replace(self, splits=cuts)
         assert groups is not None

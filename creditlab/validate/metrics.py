@@ -102,8 +102,12 @@ def compare_auc(y: Any, score_a: Any, score_b: Any, *, level: float = 0.95) -> p
     contrast = np.array([1.0, -1.0])
     error = float(np.sqrt(max(0.0, contrast @ covariance @ contrast)))
     z = stats.norm.ppf(0.5 + level / 2)
-    p_value = 1.0 if difference == 0 else 0.0 if error == 0 else 2 * stats.norm.sf(
-        abs(difference) / error
+    p_value = (
+        1.0
+        if difference == 0
+        else 0.0
+        if error == 0
+        else 2 * stats.norm.sf(abs(difference) / error)
     )
     return pd.Series(
         {
