@@ -67,7 +67,7 @@ def as_target(values: Any, name: str = "target") -> np.ndarray:
     >>> as_target([0, 1, 2], name="status")
     Traceback (most recent call last):
     ...
-    ValueError: target 'status': 1 of 3 rows are neither 0 nor 1 (2); recode it so that 1 = bad, 0 = good
+    ValueError: target 'status': 1 of 3 rows are neither 0 nor 1 (2); recode so that 1 = bad
     """
     column = pd.Series(values).reset_index(drop=True)
     missing = int(column.isna().sum())
@@ -81,7 +81,7 @@ def as_target(values: Any, name: str = "target") -> np.ndarray:
     if wrong.any():
         raise ValueError(
             f"target {name!r}: {int(wrong.sum()):,} of {len(column):,} rows are neither 0 nor 1 "
-            f"({listing(column[wrong].unique())}); recode it so that 1 = bad, 0 = good"
+            f"({listing(column[wrong].unique())}); recode so that 1 = bad"
         )
     if bad.all() or not bad.any():
         found = "1 (bad)" if bad.any() else "0 (good)"

@@ -61,7 +61,7 @@ def split_sample(
     for side, mask in (("train", ~in_test), ("test", in_test)):
         if not mask.any():
             raise ValueError(
-                f"the {side} sample would be empty at test_size={test_size} with {len(frame):,} rows"
+                f"the {side} sample would be empty: {len(frame):,} rows, test_size={test_size}"
             )
     return frame[~in_test], frame[in_test]
 

@@ -12,8 +12,10 @@ from creditlab.data.checks import CATEGORICAL, NUMERIC, as_target, as_weights, c
 from creditlab.model.bins import Bins, VariableBins
 from creditlab.model.counts import Counts, count_column
 from creditlab.model.rules import Rule
+from creditlab.model.solver import best_cuts, pose
 
-TRENDS = ("auto", "ascending", "descending", "peak", "valley", "concave", "convex", None)
+CONVEX = ("concave", "convex")
+TRENDS = ("auto", "ascending", "descending", "peak", "valley", *CONVEX, None)
 
 
 def fit_bins(
@@ -29,8 +31,8 @@ def fit_bins(
 ) -> Bins:
     """Find the bins of each variable that carry most information about good and bad.
 
-    Each column is counted once in at most 256 fine bins; the solver of optbinning then merges
-    neighbouring fine bins so that information value is largest under the trend asked for.
+    Each column is counted once in at most 256 fine bins; neighbouring fine bins are then merged so
+    that information value is as large as it can be under the trend asked for.
 
     Parameters
     ----------
@@ -44,8 +46,9 @@ def fit_bins(
         Values with a meaning of their own (-999 = no record), which get bins of their own.
     trends : mapping of str to str, optional
         How the bad rate runs over a numeric variable: "ascending", "descending", "peak", "valley",
-        "concave", "convex", None (no constraint) or "auto", the default, which picks one from the
-        data. Business sense picks better. Categories are grouped by their bad rate.
+        "concave", "convex", None (no constraint) or "auto", the default: the better of ascending
+        and descending, unless turning once gains over 1% in information value and more than chance
+        would. Business sense picks better. Categories are grouped by their bad rate.
     max_bins : int, optional
         Most intervals or groups of a variable, beside special values and missing.
     min_bin_share : float, default 0.05
@@ -65,8 +68,9 @@ def fit_bins(
 
     Notes
     -----
-    Objective and constraints: Navas-Palencia (2020), Optimal binning: mathematical programming
-    formulation, arXiv:2001.08025.
+    Objective and constraints are those of Navas-Palencia (2020), Optimal binning: mathematical
+    programming formulation, arXiv:2001.08025; dynamic programming reaches the optimum over all fine
+    bins. Concave and convex trends go through the author's package, optbinning.
 
     Examples
     --------
@@ -144,13 +148,12 @@ def solve(
     """
     good, bad = counts.good[: counts.n_fine], counts.bad[: counts.n_fine]
     if counts.kind == NUMERIC:
-        order = np.arange(counts.n_fine)
-        cuts = _cuts(good, bad, trend, max_bins, min_bin_share)
+        cuts = _cuts(good, bad, counts, trend, max_bins, min_bin_share)
         splits = tuple(counts.edges[cut - 1] for cut in cuts)
         return VariableBins(name, Rule(NUMERIC, splits, (), counts.special_values), counts, trend)
     # The last fine bin of a categorical variable is "other"; it stays a bin of its own.
     order = _by_bad_rate(good[:-1], bad[:-1])
-    cuts = _cuts(good[order], bad[order], "ascending", max_bins, min_bin_share)
+    cuts = _cuts(good[order], bad[order], counts, "ascending", max_bins, min_bin_share)
     parts = np.split(order, cuts)
     groups = tuple(tuple(counts.categories[i] for i in part) for part in parts if len(part))
     rule = Rule(CATEGORICAL, (), groups, counts.special_values)
@@ -170,23 +173,40 @@ def _by_bad_rate(good: np.ndarray, bad: np.ndarray) -> np.ndarray:
 def _cuts(
     good: np.ndarray,
     bad: np.ndarray,
+    counts: Counts,
     trend: str | None,
     max_bins: int | None,
     min_bin_share: float,
 ) -> list[int]:
-    """Places in 1..len-1 at which the solver cuts the ordered fine bins."""
+    """Places at which the ordered fine bins are cut."""
     filled = np.flatnonzero(good + bad > 0)
-    if len(filled) < 2 or good.sum() == 0 or bad.sum() == 0:
+    if len(filled) < 2:
+        return []
+    totals = float(counts.good.sum()), float(counts.bad.sum())
+    min_rows = min_bin_share * float((good + bad).sum())
+    if trend in CONVEX:
+        places = _cuts_by_optbinning(good[filled], bad[filled], trend, max_bins, min_bin_share)
+    else:
+        problem = pose(good[filled], bad[filled], totals, min_rows)
+        places = list(best_cuts(problem, trend, max_bins).cuts)
+    return [int(filled[place]) for place in places]
+
+
+def _cuts_by_optbinning(
+    good: np.ndarray, bad: np.ndarray, trend: str | None, max_bins: int | None, min_bin_share: float
+) -> list[int]:
+    """Cut by constraint programming, for trends that need it; none where one class is absent."""
+    if good.sum() == 0 or bad.sum() == 0:
         return []
     from optbinning import OptimalBinning
 
     # The solver sees each fine bin as one good and one bad row that weigh what they count. It
     # cuts weights to whole numbers, so fractional ones are scaled up first.
-    weights = np.concatenate([good[filled], bad[filled]])
+    weights = np.concatenate([good, bad])
     if np.mod(weights, 1).any():
         weights = np.round(weights * (1e7 / weights.sum()))
-    x = np.concatenate([filled, filled]).astype(np.float64)
-    y = np.repeat([0, 1], len(filled))
+    x = np.tile(np.arange(len(good), dtype=np.float64), 2)
+    y = np.repeat([0, 1], len(good))
     kept = weights > 0
     solver = OptimalBinning(
         monotonic_trend=trend, max_n_bins=max_bins, min_prebin_size=min_bin_share

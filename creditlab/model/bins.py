@@ -18,10 +18,10 @@ import pandas as pd
 from creditlab import _files
 from creditlab.data.checks import as_target, check_frame, listing
 from creditlab.model.counts import Counts, count_column
+from creditlab.model.evidence import bin_table, iv_strength, weight_of_evidence
 from creditlab.model.rules import Rule
 
 FORMAT, VERSION = "creditlab.bins", 1
-IV_BANDS = ((0.02, "none"), (0.1, "weak"), (0.3, "medium"), (0.5, "strong"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ class VariableBins:
         WoE = ln(share of goods / share of bads), as in Siddiqi (2017): a positive WoE is a better
         bin than the average. A bin without rows says nothing and has WoE 0.
         """
-        return _table(self.rule.labels, self.good, self.bad)
+        return bin_table(self.rule.labels, self.good, self.bad)
 
     def table_on(self, sample: pd.DataFrame, target: str | Any) -> pd.DataFrame:
         """Return the same bins counted on another sample, with shift and rank check.
@@ -113,7 +113,7 @@ class VariableBins:
         code = self.codes(sample[self.name])
         bads = np.bincount(code[bad], minlength=self.rule.size).astype(np.float64)
         goods = np.bincount(code[~bad], minlength=self.rule.size).astype(np.float64)
-        now, before = _table(self.rule.labels, goods, bads), self.table()
+        now, before = bin_table(self.rule.labels, goods, bads), self.table()
         now["share_development"] = before["share"]
         now["bad_rate_development"] = before["bad_rate"]
         now["shift"] = now["share"] - before["share"]
@@ -131,58 +131,6 @@ class VariableBins:
             When values unseen in development occur; they fall in a bin that says so.
         """
         return self.rule.codes(column, seen=self.good + self.bad > 0)
-
-
-def weight_of_evidence(good: np.ndarray, bad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return WoE and the contribution to IV of each bin.
-
-    Parameters
-    ----------
-    good, bad : numpy.ndarray of shape (bins,)
-        Rows, or weights. A bin with rows but without goods or bads has 0.5 added to both of its
-        cells; a bin without rows gets 0.
-
-    Returns
-    -------
-    woe, iv : numpy.ndarray of shape (bins,)
-
-    Examples
-    --------
-    80 of 100 goods and 20 of 100 bads lie in the first bin, so its WoE is ln(.8 / .2):
-
-    >>> woe, iv = weight_of_evidence(np.array([80, 20]), np.array([20, 80]))
-    >>> woe.round(4).tolist(), round(float(iv.sum()), 4)
-    ([1.3863, -1.3863], 1.6636)
-    """
-    zero = 0.5 * (((good == 0) | (bad == 0)) & (good + bad > 0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share_good = (good + zero) / good.sum()
-        share_bad = (bad + zero) / bad.sum()
-        woe = np.log(share_good / share_bad)
-    woe = np.where(good + bad > 0, woe, 0.0)
-    return woe, (share_good - share_bad) * woe
-
-
-def _table(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
-    count = good + bad
-    woe, iv = weight_of_evidence(good, bad)
-    whole = np.equal(np.mod(count, 1), 0).all() and np.equal(np.mod(bad, 1), 0).all()
-    as_counts = np.int64 if whole else np.float64
-    with np.errstate(invalid="ignore"):
-        bad_rate = bad / count
-    return pd.DataFrame(
-        {
-            "bin": list(labels),
-            "count": count.astype(as_counts),
-            "share": count / count.sum(),
-            "good": good.astype(as_counts),
-            "bad": bad.astype(as_counts),
-            "bad_rate": bad_rate,
-            "woe": woe,
-            "iv": iv,
-            "adjusted": ((good == 0) | (bad == 0)) & (count > 0),
-        }
-    )
 
 
 def _target_of(sample: pd.DataFrame, target: str | Any) -> np.ndarray:
@@ -224,11 +172,11 @@ class Bins(Mapping[str, VariableBins]):
     >>> bins = cl.fit_bins(data.frame, target=data.target, variables=["LIMIT_BAL"])
     >>> bins = bins.edit("LIMIT_BAL", splits=[50_000, 150_000], reason="policy bands")
     >>> bins["LIMIT_BAL"].table()[["bin", "count", "bad"]]
-                      bin  count   bad
-    0            < 50,000   7676  2443
-    1  [50,000, 150,000)   8801  2121
-    2           ≥ 150,000  13523  2072
-    3             missing      0     0
+                     bin  count   bad
+    0           < 50,000   4311  1555
+    1  [50,000, 150,000)  10979  2767
+    2          ≥ 150,000  14710  2314
+    3            missing      0     0
     """
 
     variables: dict[str, VariableBins]
@@ -423,11 +371,6 @@ def _without_nan(values: np.ndarray) -> list[float | None]:
     return [None if np.isnan(value) else value for value in values.tolist()]
 
 
-def iv_strength(iv: float) -> str:
-    """Return the rule-of-thumb band of an information value; above .5 it is suspicious."""
-    return next((name for limit, name in IV_BANDS if iv < limit), "suspicious")
-
-
 def _counts_with_edges(
     old: VariableBins, rule: Rule, sample: tuple[pd.DataFrame, Any] | None
 ) -> Counts:
@@ -441,9 +384,9 @@ def _counts_with_edges(
             {float(edges[np.abs(edges - split).argmin()]) for split in inside if len(edges)}
         )
         raise ValueError(
-            f"variable {old.name!r}: {len(inside)} splits ({listing(inside)}) lie inside fine bins, "
-            f"where the counts are not known; cut at a fine edge (nearest: {listing(near)}), or pass "
-            f"sample=(frame, target) to count again"
+            f"variable {old.name!r}: {len(inside)} splits ({listing(inside)}) lie inside fine "
+            f"bins, where the counts are not known; cut at a fine edge (nearest: {listing(near)}), "
+            f"or pass sample=(frame, target) to count again"
         )
     frame, target = sample
     check_frame(frame, [old.name])

@@ -6,7 +6,6 @@ once and never again. Counts of two parts of the data add up to the counts of th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,8 +21,7 @@ from creditlab.data.checks import (
     listing,
     numeric_values,
 )
-
-MAX_FINE_BINS = 256
+from creditlab.model.edges import MAX_FINE_BINS, Tally, fine_edges
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +64,7 @@ class Counts:
         return len(self.good) - len(self.special_values) - 1
 
     def __add__(self, other: Counts) -> Counts:
-        """Counts of both samples together; numeric counts must share their edges."""
+        """Add the counts of two samples; numeric counts must share their edges."""
         if (self.kind, self.edges, self.special_values) != (
             other.kind,
             other.edges,
@@ -109,8 +107,8 @@ def count_column(
     """Count goods and bads of one column in fine bins.
 
     Numbers with at most ``max_fine`` distinct values get a fine bin each; others are cut at their
-    quantiles, each edge being the roundest number that splits the data at that place. Of categories
-    the ``max_fine - 1`` most frequent are kept.
+    quantiles and where the bad rate changes. Of categories the ``max_fine - 1`` most frequent are
+    kept.
 
     Parameters
     ----------
@@ -160,8 +158,8 @@ def count_column(
     absent = [value for value, rows in zip(special, total, strict=True) if rows == 0]
     if absent:
         raise ValueError(
-            f"column {column.name!r}: special values {listing(absent)} occur in 0 of {len(column):,} "
-            f"rows; correct special_values"
+            f"column {column.name!r}: special values {listing(absent)} occur in 0 of "
+            f"{len(column):,} rows; correct special_values"
         )
     return counts
 
@@ -181,21 +179,11 @@ def _count_numeric(
     everything = bool(regular.all())
     x = values if everything else values[regular]
     is_bad = bad if everything else bad[regular]
-    ordered = np.sort(x)
-    edges = _fine_edges(ordered, max_fine) if layout is None else np.array(layout.edges)
-    below = np.searchsorted(ordered, edges, side="left")
-    below = np.concatenate([[0], below, [len(ordered)]])
-    if weights is None:
-        # Sorting once and looking up 255 edges beats looking up each row: 10 ms against 47 ms
-        # for a million rows.
-        fine_all = np.diff(below).astype(np.float64)
-        bads_below = np.searchsorted(np.sort(x[is_bad]), edges, side="left")
-        fine_bad = np.diff(bads_below, prepend=0, append=int(is_bad.sum())).astype(np.float64)
-    else:
-        w = weights if everything else weights[regular]
-        code = np.searchsorted(edges, x, side="right")
-        fine_all = np.bincount(code, weights=w, minlength=len(edges) + 1)
-        fine_bad = np.bincount(code[is_bad], weights=w[is_bad], minlength=len(edges) + 1)
+    tally = Tally(x, is_bad, None if weights is None else weights[regular])
+    ordered = tally.ordered
+    edges = fine_edges(tally, max_fine) if layout is None else np.array(layout.edges)
+    fine_all, fine_bad = tally.per_bin(edges)
+    below = np.concatenate([[0], np.searchsorted(ordered, edges, side="left"), [len(ordered)]])
     good_tail, bad_tail = _tail(values, ~regular, bad, weights, special)
     return Counts(
         kind=NUMERIC,
@@ -230,50 +218,6 @@ def _tail(
     masks = [x == value for value in special] + [np.isnan(x)]
     good = [w[mask & ~is_bad].sum() for mask in masks]
     return np.array(good), np.array([w[mask & is_bad].sum() for mask in masks])
-
-
-def _fine_edges(ordered: np.ndarray, max_fine: int) -> np.ndarray:
-    """Inner edges of at most ``max_fine`` fine bins of sorted numbers, as round as can be."""
-    if len(ordered) == 0:
-        return np.array([])
-    start = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    if len(start) < max_fine:
-        low, high = ordered[start - 1], ordered[start]
-    else:
-        low, high = _quantile_windows(ordered, max_fine)
-    return np.array([_roundest(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)])
-
-
-def _quantile_windows(ordered: np.ndarray, max_fine: int) -> tuple[np.ndarray, np.ndarray]:
-    """Windows (low, high] around the quantiles; an edge may lie anywhere inside its window.
-
-    A window reaches a quarter of the way to the neighbouring quantiles, which leaves room for a
-    round number. A value that fills several quantiles is cut off exactly, on both of its sides.
-    """
-    rank = np.linspace(0, len(ordered), max_fine + 1)[1:-1].astype(np.int64)
-    value = ordered[rank]
-    heavy = np.unique(value[1:][value[1:] == value[:-1]])
-    behind = np.searchsorted(ordered, heavy, side="right")
-    start = np.unique(np.concatenate([np.searchsorted(ordered, value, side="left"), behind]))
-    start = start[(start > 0) & (start < len(ordered))]
-    low, high = ordered[start - 1], ordered[start]
-    exact = np.isin(high, heavy) | np.isin(low, heavy)
-    quarter = np.diff(high, prepend=ordered[0], append=ordered[-1]) / 4
-    low = np.where(exact, low, np.minimum(low, high - quarter[:-1]))
-    return low, np.where(exact, high, high + quarter[1:])
-
-
-def _roundest(low: float, high: float) -> float:
-    """Return the number with the fewest digits in (low, high]: any of them splits the data alike."""
-    gap = high - low
-    if not 0 < gap < math.inf:
-        return high
-    power = math.floor(math.log10(gap)) + 1
-    for exponent in (power, power - 1, power - 2):
-        candidate = round(math.floor(high / 10.0**exponent) * 10.0**exponent, max(0, -exponent))
-        if low < candidate <= high:
-            return candidate
-    return high
 
 
 def _count_categorical(

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Rule:
         if not self.splits:
             return ("all values", *special, MISSING)
         cuts = [_text(split) for split in self.splits]
-        middle = [f"[{a}, {b})" for a, b in zip(cuts, cuts[1:], strict=False)]
+        middle = [f"[{a}, {b})" for a, b in pairwise(cuts)]
         return (f"< {cuts[0]}", *middle, f"≥ {cuts[-1]}", *special, MISSING)
 
     def bin_of_slot(self, counts: Counts) -> np.ndarray:
@@ -154,10 +155,7 @@ class Rule:
             raise ValueError(f"a {self.kind} variable is edited with {wanted}= (and nothing else)")
         if splits is not None:
             cuts = tuple(float(split) for split in splits)
-            if (
-                any(b <= a for a, b in zip(cuts, cuts[1:], strict=False))
-                or not np.isfinite(cuts).all()
-            ):
+            if any(b <= a for a, b in pairwise(cuts)) or not np.isfinite(cuts).all():
                 raise ValueError(f"splits must be finite and increasing, got {listing(cuts, 20)}")
             return replace(self, splits=cuts)
         assert groups is not None
@@ -168,7 +166,8 @@ class Rule:
         for problem, found in (("unknown", unknown), ("left out", forgotten), ("twice", twice)):
             if found:
                 raise ValueError(
-                    f"groups: {len(found)} categories are {problem} ({listing(sorted(found, key=str))}); "
+                    f"groups: {len(found)} categories are {problem} "
+                    f"({listing(sorted(found, key=str))}); "
                     f"name each of {listing(sorted(known, key=str), 20)} exactly once"
                 )
         return replace(self, groups=new)

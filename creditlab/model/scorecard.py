@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from creditlab import _files
 from creditlab.data.checks import as_target, as_weights, check_frame, listing
 from creditlab.model.binning import fit_bins
-from creditlab.model.bins import Bins, weight_of_evidence
+from creditlab.model.bins import Bins
+from creditlab.model.inference import inference_table
 from creditlab.model.logistic import RowStatistics, fit_logistic
 from creditlab.model.woe import as_frame
 
@@ -76,7 +76,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     >>> card = cl.Scorecard(variables=["PAY_0", "LIMIT_BAL", "PAY_AMT1"])
     >>> card = card.fit(train.drop(columns="default"), train["default"])
     >>> card.points(test).head(2).round().astype(int).tolist()
-    [510, 544]
+    [527, 529]
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         self.bins_ = bins.select(names)
         self.intercept_ = float(fit.coefficients[0])
         self.coefficients_ = pd.Series(fit.coefficients[1:], index=names, name="coefficient")
-        self.inference_ = _inference(self.bins_, fit.coefficients, fit.covariance, rows)
+        self.inference_ = inference_table(self.bins_, fit, rows)
         self._scale()
         return self
 
@@ -236,7 +236,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         return pd.DataFrame({BASE: self.base_points_, **columns, "score": score}, index=frame.index)
 
     def decision_function(self, X: Any) -> np.ndarray:
-        """Return the log-odds of bad of each row, float64 of shape (n,), from exact coefficients."""
+        """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
         frame, codes = self._codes(X)
         margin = np.full(len(frame), self.intercept_)
         for name, code in codes.items():
@@ -338,33 +338,3 @@ class Scorecard(ClassifierMixin, BaseEstimator):
 
 def _whole(values: pd.Series) -> bool:
     return bool((values.dropna() % 1 == 0).all())
-
-
-def _inference(
-    bins: Bins, coefficients: np.ndarray, covariance: np.ndarray, rows: RowStatistics
-) -> pd.DataFrame:
-    error = np.sqrt(np.diag(covariance))
-    z = coefficients / error
-    width = stats.norm.ppf(0.975) * error
-    expected = np.array([_expected_sign(bins[name].good, bins[name].bad) for name in bins])
-    return pd.DataFrame(
-        {
-            "coefficient": coefficients,
-            "std_error": error,
-            "z": z,
-            "p_value": 2 * stats.norm.sf(np.abs(z)),
-            "low": coefficients - width,
-            "high": coefficients + width,
-            "vif": [np.nan, *rows.variance_inflation()],
-            "sign_ok": [True, *(np.sign(coefficients[1:]) == expected)],
-        },
-        index=pd.Index(["intercept", *bins], name="variable"),
-    )
-
-
-def _expected_sign(good: np.ndarray, bad: np.ndarray) -> float:
-    """Sign of the relation between WoE and bad rate over the bins themselves."""
-    woe, _ = weight_of_evidence(good, bad)
-    total = good + bad
-    centred = woe - np.average(woe, weights=total)
-    return float(np.sign((centred * (bad - total * bad.sum() / total.sum())).sum()))

@@ -16,7 +16,7 @@ from creditlab.model.bins import Bins
 
 
 def as_frame(X: Any) -> pd.DataFrame:
-    """Return a frame; an array of shape (n, p) gets the column names x0, x1, …"""
+    """Return a frame; an array of shape (n, p) gets the column names x0, x1 and so on."""
     if isinstance(X, pd.DataFrame):
         return X
     values = np.asarray(X)

@@ -1,4 +1,4 @@
-"""Calibration: do the predicted probabilities come true?"""
+"""Calibration: how predicted probabilities compare with what happened."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Stability: has the population moved away from the one the card was developed on?"""
+"""Stability: how far a population has moved from the one the card was developed on."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,6 @@ class StabilityIndex(float):
     expected: float
     limit: float
     table: pd.DataFrame
-
-    def __new__(cls, value: float) -> StabilityIndex:
-        return super().__new__(cls, value)
 
 
 def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
@@ -71,13 +69,13 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     0.0
     >>> index = psi(scores, scores[::2] + 100)
     >>> round(float(index), 3), round(index.expected, 3), round(index.limit, 3)
-    (0.511, 0.027, 0.051)
+    (0.518, 0.027, 0.051)
     """
     before, now = (_scores(v, name) for v, name in ((expected, "expected"), (actual, "actual")))
     cuts = np.unique(np.quantile(before, np.linspace(0, 1, bins + 1)[1:-1], method="lower"))
     cuts = cuts[cuts > before.min()]
     edges = [f"{cut:,.6g}" for cut in cuts]
-    middle = [f"[{a}, {b})" for a, b in zip(edges, edges[1:], strict=False)]
+    middle = [f"[{a}, {b})" for a, b in pairwise(edges)]
     bands = [f"< {edges[0]}", *middle, f"≥ {edges[-1]}"] if edges else ["all scores"]
     counts = [
         np.bincount(np.searchsorted(cuts, v, side="right"), minlength=len(bands))

@@ -1,0 +1,58 @@
+"""Inference: what the sample can and cannot say about each coefficient."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from creditlab.model.bins import Bins
+from creditlab.model.logistic import LogisticFit, RowStatistics
+
+
+def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.DataFrame:
+    """Return estimate, uncertainty and soundness of each coefficient.
+
+    Parameters
+    ----------
+    bins : Bins
+        Of the variables of the fit, in its order.
+    fit : LogisticFit
+        Intercept first.
+    rows : RowStatistics
+        The rows of the fit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``variable`` (``intercept`` first): ``coefficient``, ``std_error``, ``z``,
+        ``p_value`` (two-sided), ``low`` and ``high`` (95% Wald interval), ``vif`` and ``sign_ok``:
+        whether the coefficient has the sign that the bins themselves show.
+    """
+    coefficients = fit.coefficients
+    error = np.sqrt(np.diag(fit.covariance))
+    z = coefficients / error
+    width = stats.norm.ppf(0.975) * error
+    expected = [
+        expected_sign(variable.woe, variable.good, variable.bad) for variable in bins.values()
+    ]
+    return pd.DataFrame(
+        {
+            "coefficient": coefficients,
+            "std_error": error,
+            "z": z,
+            "p_value": 2 * stats.norm.sf(np.abs(z)),
+            "low": coefficients - width,
+            "high": coefficients + width,
+            "vif": [np.nan, *rows.variance_inflation()],
+            "sign_ok": [True, *(np.sign(coefficients[1:]) == expected)],
+        },
+        index=pd.Index(["intercept", *bins], name="variable"),
+    )
+
+
+def expected_sign(woe: np.ndarray, good: np.ndarray, bad: np.ndarray) -> float:
+    """Sign of the covariance of WoE and bad rate over the bins: -1 when high WoE is less bad."""
+    total = good + bad
+    centred = woe - np.average(woe, weights=total)
+    return float(np.sign((centred * (bad - total * bad.sum() / total.sum())).sum()))
