@@ -32,8 +32,13 @@ def add_build_command(commands: Any) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from creditlab.classroom.build import build_notebook, outdated, write_start_page
+    from creditlab.classroom.check import check_course
     from creditlab.classroom.manifest import load_course
 
+    if options.check:
+        problems = check_course()
+        print("\n".join(problems) or "The course is complete.")
+        return 1 if problems else 0
     course = load_course()
     if write_start_page(course):
         print("index")

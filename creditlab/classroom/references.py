@@ -129,7 +129,8 @@ def render_citations(text: str, references: Mapping[str, Reference]) -> str:
     Raises
     ------
     ValueError
-        When a key is not among the references, or a citation cannot be read.
+        When a key is not among the references, its entry is incomplete, or a citation cannot be
+        read.
     """
 
     def show(match: re.Match[str]) -> str:
@@ -137,6 +138,8 @@ def render_citations(text: str, references: Mapping[str, Reference]) -> str:
         for key, place in _parts(match[1]):
             if key not in references:
                 raise ValueError(f"[@{key}] is not in course/references.bib; add it or correct it")
+            if missing := references[key].missing:
+                raise ValueError(f"references.bib: {key}: add {', '.join(missing)}")
             short = f"[{references[key].short}]({references[key].link})"
             shown.append(f"{short}, {place}" if place else short)
         return f"({'; '.join(shown)})"
