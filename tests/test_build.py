@@ -58,7 +58,7 @@ def test_header_and_footer_come_from_the_manifest(built):
         assert text in head.source
     assert "[1.1 The first lesson](1_first.ipynb)" in head.source
     assert "The basics · 练习 *(planned)*" in foot.source
-    assert "- Smith, A. B. (2001). *Credit*. Press. [10.1000/182]" in foot.source
+    assert "- Smith, A. B. (2001). *Credit*. Press. [doi:10.1000/182]" in foot.source
     assert "[1.2 The second lesson · 第二课](2_second.ipynb)" in sources(built, ONE)[-1]
     assert notebook.cells[1].source == "Well ([Smith, 2001](https://doi.org/10.1000/182))?"
     assert notebook.cells[2].outputs[0].data["text/plain"] == "2"

@@ -212,7 +212,7 @@ def test_an_edited_notebook_is_found(root, edit, problem):
             "course/references.bib",
             "publisher = {Press},",
             "",
-            "smith2001: add journal, publisher or",
+            "smith2001: add journal, booktitle, pub",
         ),
         ("course/references.bib", "doi = {10.1000/182},", "", "smith2001: add doi or url"),
     ],

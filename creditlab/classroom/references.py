@@ -1,7 +1,7 @@
 """Citations: ``[@key]`` in a lesson becomes author and year there, and a line of its reading list.
 
 A citation names one or more keys of ``course/references.bib``, each with a place if need be:
-``[@siddiqi2017]``, ``[@siddiqi2017, ch. 6; @lewis1994]``.
+``[@siddiqi2017]``, ``[@siddiqi2017, ch. 6; @anderson2007]``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-REQUIRED = ("author", "title", "year", "journal, publisher or institution", "doi or url")
-_CITATION = re.compile(r"\[(@[^\[\]]+)\](?!\()")
+REQUIRED = ("author", "title", "year", "journal, booktitle, publisher or institution", "doi or url")
+_CITATION = re.compile(r"\[(@[^\[\]]+)\]")
 _KEY = re.compile(r"@([A-Za-z][\w:-]*)(?:,\s*(.+))?$")
 
 
@@ -24,7 +25,7 @@ class Reference:
     authors: tuple[tuple[str, str], ...]  # family name, initials
     year: str
     title: str
-    where: str  # Markdown: a journal with its pages, or a publisher
+    where: str  # Markdown: a journal or book with pages, or a publisher
     link: str
 
     @property
@@ -46,7 +47,8 @@ class Reference:
         people = [f"{family}, {initials}".rstrip(", ") for family, initials in self.authors]
         who = " & ".join(filter(None, [", ".join(people[:-1]), people[-1]]))
         title = self.title if self.where.startswith("*") else f"*{self.title}*"
-        text = self.link.removeprefix("https://doi.org/").removeprefix("https://")
+        text = self.link.removeprefix("https://doi.org/")
+        text = urlsplit(text).netloc or f"doi:{text}"
         return f"{who} ({self.year}). {title}. {self.where}. [{text}]({self.link})"
 
 
@@ -81,26 +83,25 @@ def _reference(key: str, entry: object) -> Reference:
     from pybtex.richtext import Text
 
     fields = {
-        name.lower(): str(Text.from_latex(value))
+        name.lower(): value if name.lower() in ("doi", "url") else str(Text.from_latex(value))
         for name, value in entry.fields.items()  # type: ignore[attr-defined]
     }
     people = entry.persons.get("author") or entry.persons.get("editor") or []  # type: ignore[attr-defined]
     authors = tuple(
         (
             str(Text.from_latex(" ".join([*person.prelast_names, *person.last_names]))),
-            " ".join(f"{name[0]}." for name in [*person.first_names, *person.middle_names]),
+            " ".join(map(_initials, [*person.first_names, *person.middle_names])),
         )
         for person in people
     )
     where = fields.get("publisher") or fields.get("institution") or ""
-    if "journal" in fields:
-        where = f"*{fields['journal']}*"
-        if "volume" in fields:
-            where += f", {fields['volume']}"
-            where += f"({fields['number']})" if "number" in fields else ""
-        where += f", {fields['pages']}" if "pages" in fields else ""
-    elif where and "edition" in fields:
+    if "edition" in fields:
         where = f"{fields['edition']} edition, {where}"
+    if part_of := fields.get("journal") or fields.get("booktitle"):
+        volume = f", {fields['volume']}" if "volume" in fields else ""
+        number = f"({fields['number']})" if "number" in fields else ""
+        pages = f", {fields['pages']}" if "pages" in fields else ""
+        where = f"*{part_of}*{volume}{number}{pages}"
     doi = fields.get("doi")
     return Reference(
         key=key,
@@ -112,13 +113,17 @@ def _reference(key: str, entry: object) -> Reference:
     )
 
 
+def _initials(name: str) -> str:
+    return "-".join(f"{part[0]}." for part in name.split("-") if part)
+
+
 def cited_keys(text: str) -> list[str]:
     """List the keys cited in a text, in order, once each.
 
     Examples
     --------
-    >>> cited_keys("Bands [@siddiqi2017, ch. 6; @lewis1994] are habits [@lewis1994].")
-    ['siddiqi2017', 'lewis1994']
+    >>> cited_keys("Bands [@siddiqi2017, ch. 6; @anderson2007] are habits [@anderson2007].")
+    ['siddiqi2017', 'anderson2007']
     """
     return list(dict.fromkeys(key for group in _CITATION.findall(text) for key, _ in _parts(group)))
 
