@@ -8,6 +8,7 @@ import numpy as np
 
 MAX_FINE_BINS = 256
 GRID = 4096  # places at which an edge may lie
+ROWS_FOR_ROOM = 200_000  # below this, a rounded place in the grid would pass over whole rows
 SUPERVISED = 100  # of the edges, so many may go where the bad rate changes
 
 
@@ -67,18 +68,19 @@ def fine_edges(tally: Tally, max_fine: int = MAX_FINE_BINS) -> np.ndarray:
     else:
         supervised = min(SUPERVISED, max_fine // 2)
         low, high = _windows(ordered, max_fine - supervised)
-        grid_low, grid_high = _windows(ordered, GRID)
+        grid_low, grid_high = _windows(ordered, GRID, roomy=len(ordered) > ROWS_FOR_ROOM)
         chosen = _informative(tally, grid_high, supervised)
         low, high = np.append(low, grid_low[chosen]), np.append(high, grid_high[chosen])
     edges = [_roundest(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
     return np.unique(edges)
 
 
-def _windows(ordered: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+def _windows(ordered: np.ndarray, size: int, roomy: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Windows (low, high] around ``size`` quantiles; an edge may lie anywhere inside its window.
 
-    A window reaches a quarter of the way to the neighbouring quantiles, which leaves room for a
-    round number. A value that fills several quantiles is cut off exactly, on both of its sides.
+    A roomy window reaches a quarter of the way to the neighbouring quantiles, which leaves room for
+    a round number; otherwise it spans just the gap between two values. A value that fills several
+    quantiles is cut off exactly, on both of its sides.
     """
     rank = np.linspace(0, len(ordered), size + 1)[1:-1].astype(np.int64)
     value = ordered[rank]
@@ -87,7 +89,7 @@ def _windows(ordered: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     start = np.unique(np.concatenate([np.searchsorted(ordered, value, side="left"), behind]))
     start = start[(start > 0) & (start < len(ordered))]
     low, high = ordered[start - 1], ordered[start]
-    exact = np.isin(high, heavy) | np.isin(low, heavy)
+    exact = np.isin(high, heavy) | np.isin(low, heavy) | (not roomy)
     quarter = np.diff(high, prepend=ordered[0], append=ordered[-1]) / 4
     low = np.where(exact, low, np.minimum(low, high - quarter[:-1]))
     return low, np.where(exact, high, high + quarter[1:])

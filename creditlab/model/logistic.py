@@ -37,7 +37,7 @@ class LogisticFit:
 
 
 def maximise(
-    statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-5
+    statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-7
 ) -> LogisticFit:
     """Maximise the likelihood from sufficient statistics alone.
 
@@ -46,9 +46,9 @@ def maximise(
     statistics : callable
         Takes coefficients of shape (p,), returns `Statistics`; one pass over the rows.
     start : numpy.ndarray of shape (p,)
-    tolerance : float, default 1e-5
+    tolerance : float, default 1e-7
         Stop after a step in which no coefficient moves by more. Newton's error is squared by each
-        step, so what remains is of the order of 1e-10.
+        step, so what remains is far smaller.
 
     Returns
     -------

@@ -265,8 +265,8 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         -------
         pandas.DataFrame of str, shape (rows, n)
             ``reason_1`` is the variable and bin that lost most points against the best bin of the
-            same variable; ties go to the variable that stands first in the card. None where fewer
-            variables lost points.
+            same variable; ties go to the variable that stands first in the card. Missing where
+            fewer variables lost points.
         """
         frame, codes = self._codes(X)
         names = list(codes)

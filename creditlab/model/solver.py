@@ -148,6 +148,8 @@ def _search(problem: Problem, layers: int, counted: bool) -> np.ndarray:
 def _trace(problem: Problem, values: np.ndarray, trend: str | None) -> Solution:
     """Walk back from the best end to the cuts that led there."""
     n, state = len(problem.iv) - 1, STATES[trend]
+    # A bad rate that never turns is a peak, or a valley, at the end.
+    state = max(state, BEFORE_TURN.get(state, state), key=lambda s: values[n, s].max())
     final = values[n, state]
     layer, i = (int(x) for x in np.unravel_index(int(final.argmax()), final.shape))
     iv, j, cuts = float(final[layer, i]), n, []

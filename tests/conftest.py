@@ -1,0 +1,9 @@
+"""Settings that all tests share."""
+
+import matplotlib as mpl
+from hypothesis import settings
+
+mpl.use("agg")
+# The machine's speed is not what the properties are about, and a run must be repeatable.
+settings.register_profile("creditlab", deadline=None, derandomize=True)
+settings.load_profile("creditlab")

@@ -1,0 +1,272 @@
+"""Scorecard: hand-worked scale, independent regressions, scikit-learn's contract, JSON."""
+
+import json
+import pickle
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from statsmodels.stats.outliers_influence import variance_inflation_factor
+
+import creditlab as cl
+
+VARIABLES = ["PAY_0", "LIMIT_BAL", "PAY_AMT1", "AGE", "PAY_AMT2"]
+
+
+@pytest.fixture(scope="module")
+def samples():
+    data = cl.load_dataset("taiwan_default")
+    return cl.split_sample(data.frame, target="default", seed=0)
+
+
+@pytest.fixture(scope="module")
+def card(samples):
+    train, _ = samples
+    return cl.Scorecard(variables=VARIABLES).fit(train.drop(columns="default"), train["default"])
+
+
+def two_groups(goods, bads):
+    """Customers of groups a and b with given goods and bads."""
+    values = np.repeat(["a", "b", "a", "b"], [*goods, *bads])
+    bad = np.repeat([0, 1], [sum(goods), sum(bads)])
+    return pd.DataFrame({"x": values}), bad
+
+
+def test_factor_offset_and_points_by_hand():
+    # Odds 50:1 overall must score 600; group a has odds 100:1, so 20 points more.
+    X, y = two_groups(goods=(10_000, 10_000), bads=(100, 400))
+    card = cl.Scorecard(decimals=None).fit(X, y)
+    factor, offset = 20 / np.log(2), 600 - 20 / np.log(2) * np.log(50)
+    assert factor == pytest.approx(28.8539, abs=1e-4)
+    assert offset == pytest.approx(487.123, abs=1e-3)
+    scores = card.points(pd.DataFrame({"x": ["a", "b"]}))
+    assert scores.tolist() == pytest.approx([620, 487.123 + 28.8539 * np.log(25)], abs=1e-3)
+
+
+def test_one_woe_variable_has_slope_minus_one_and_the_intercept_of_the_portfolio():
+    X, y = two_groups(goods=(800, 200), bads=(50, 150))
+    card = cl.Scorecard().fit(X, y)
+    assert card.coefficients_["x"] == pytest.approx(-1, abs=1e-9)
+    assert card.intercept_ == pytest.approx(np.log(200 / 1000), abs=1e-9)
+    assert card.predict_proba(X.iloc[:1])[0, 1] == pytest.approx(50 / 850)
+
+
+def test_points_sum_to_the_score_of_the_formula(samples, card):
+    _, test = samples
+    factor = 20 / np.log(2)
+    odds_good = card.predict_proba(test)[:, 0] / card.predict_proba(test)[:, 1]
+    formula = 600 - factor * np.log(50) + factor * np.log(odds_good)
+    exact = cl.Scorecard(card.bins_, decimals=None).fit(samples[0], samples[0]["default"])
+    np.testing.assert_allclose(exact.points(test), formula, atol=1e-6)
+    assert np.abs(card.points(test) - formula).max() <= card.rounding_error_ + 1e-9
+    assert card.rounding_error_ <= 0.5 * (len(VARIABLES) + 1)
+    detail = card.points(test, detail=True)
+    assert (detail.drop(columns="score").sum(axis=1) == detail["score"]).all()
+    assert list(detail.columns) == ["base points", *VARIABLES, "score"]
+
+
+def test_the_table_is_all_it_takes_to_score(samples, card):
+    _, test = samples
+    table, row = card.table_, test.iloc[[7]]
+    total = table["points"].iloc[0]
+    for name in VARIABLES:
+        code = card.bins_[name].codes(row[name])[0]
+        label = card.bins_[name].rule.labels[code]
+        total += table.set_index(["variable", "bin"]).loc[(name, label), "points"]
+    assert total == card.points(row).iloc[0]
+    assert table["variable"].iloc[0] == "base points"
+
+
+@given(st.floats(5, 80), st.floats(100, 1000), st.floats(1, 100))
+def test_any_scale_puts_the_base_odds_at_the_base_score(pdo, base_score, base_odds):
+    X, y = two_groups(goods=(80, 20), bads=(20, 30))
+    card = cl.Scorecard(pdo=pdo, base_score=base_score, base_odds=base_odds, decimals=None)
+    card.fit(X, y)
+    odds = card.predict_proba(X)[:, 0] / card.predict_proba(X)[:, 1]
+    expected = base_score + pdo * np.log2(odds / base_odds)
+    np.testing.assert_allclose(card.points(X), expected, rtol=1e-9)
+
+
+def test_inference_is_that_of_statsmodels(samples, card):
+    train, _ = samples
+    design = sm.add_constant(card.bins_.transform(train))
+    peer = sm.Logit(train["default"], design).fit(disp=0, method="newton", tol=1e-12)
+    ours = card.inference_
+    np.testing.assert_allclose(ours["coefficient"], peer.params, atol=1e-8)
+    np.testing.assert_allclose(ours["std_error"], peer.bse, rtol=1e-6)
+    np.testing.assert_allclose(ours["p_value"], peer.pvalues, rtol=1e-6)
+    np.testing.assert_allclose(ours[["low", "high"]], peer.conf_int(), atol=1e-6)
+    inflation = [variance_inflation_factor(design.to_numpy(), i) for i in range(1, 6)]
+    np.testing.assert_allclose(ours["vif"].iloc[1:], inflation, rtol=1e-8)
+    assert ours["sign_ok"].all()
+    assert (ours["coefficient"].iloc[1:] < 0).all(), "on log-odds of bad, WoE counts negative"
+
+
+def test_coefficients_are_those_of_scikit_learn_at_the_optimum(samples, card):
+    train, _ = samples
+    peer = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12)
+    peer.fit(card.bins_.transform(train), train["default"])
+    np.testing.assert_allclose(card.coefficients_, peer.coef_[0], atol=1e-8)
+    assert card.intercept_ == pytest.approx(peer.intercept_[0], abs=1e-8)
+
+
+def test_a_large_sample_that_starts_from_a_thinned_fit_reaches_the_same_optimum():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"a": rng.normal(size=250_000), "b": rng.normal(size=250_000)})
+    y = rng.random(250_000) < 1 / (1 + np.exp(2 - X["a"] - 0.5 * X["b"]))
+    card = cl.Scorecard(binning={"max_bins": 5}).fit(X, y)
+    peer = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12)
+    peer.fit(card.bins_.transform(X), y)
+    np.testing.assert_allclose(card.coefficients_, peer.coef_[0], atol=1e-8)
+
+
+def test_whole_weights_are_repeated_rows(samples):
+    train = samples[0].iloc[:3000]
+    X, y = train[VARIABLES], train["default"]
+    w = np.random.default_rng(0).integers(1, 4, len(train))
+    weighted = cl.Scorecard(binning={"max_bins": 4}).fit(X, y, sample_weight=w)
+    repeated = cl.Scorecard(weighted.bins_).fit(X.loc[X.index.repeat(w)], y.repeat(w))
+    np.testing.assert_allclose(weighted.coefficients_, repeated.coefficients_, atol=1e-8)
+
+
+def test_a_wrong_sign_is_reported(samples):
+    train, _ = samples
+    late = ["PAY_0", "PAY_2", "PAY_3", "PAY_4", "PAY_5", "PAY_6", "BILL_AMT1", "BILL_AMT2"]
+    bins = cl.fit_bins(train, "default", [*late, "BILL_AMT3", "BILL_AMT4"])
+    inference = cl.Scorecard(bins).fit(train, train["default"]).inference_
+    wrong = inference.index[inference["coefficient"] > 0].drop("intercept", errors="ignore")
+    assert len(wrong)
+    assert not inference.loc[wrong, "sign_ok"].any()
+
+
+def test_edited_bins_survive_the_fit(samples):
+    train, _ = samples
+    bins = cl.fit_bins(train, "default", ["LIMIT_BAL", "PAY_0"])
+    bins = bins.edit("LIMIT_BAL", splits=[50_000, 150_000], reason="policy bands")
+    card = cl.Scorecard(bins=bins).fit(train, train["default"])
+    assert card.bins_["LIMIT_BAL"].rule.splits == (50_000, 150_000)
+    assert card.bins_.history["reason"].tolist() == ["policy bands"]
+
+
+def test_reasons_name_what_lost_most_points_in_order(samples, card):
+    _, test = samples
+    reasons = card.reasons(test.head(200), n=3)
+    detail = card.points(test.head(200), detail=True)[VARIABLES]
+    best = card.table_.groupby("variable")["points"].max()[VARIABLES]
+    lost = best - detail
+    for index in test.index[:200]:
+        given_names = [r.split(":")[0] for r in reasons.loc[index] if isinstance(r, str)]
+        expected = lost.loc[index].sort_values(ascending=False, kind="stable")
+        assert given_names == expected[expected > 0].index[:3].tolist()
+    best_row = pd.DataFrame({"x": ["a"]})
+    X, y = two_groups(goods=(800, 200), bads=(50, 150))
+    assert cl.Scorecard().fit(X, y).reasons(best_row).isna().all(axis=None)
+
+
+def test_scikit_learn_contract(samples):
+    train = samples[0].iloc[:4000]
+    X, y = train.drop(columns="default"), train["default"]
+    card = cl.Scorecard(variables=VARIABLES, pdo=40, binning={"max_bins": 4})
+    copy = clone(card)
+    assert copy.get_params()["pdo"] == 40
+    assert copy is not card
+    auc = cross_val_score(card, X, y, cv=3, scoring="roc_auc")
+    assert (auc > 0.65).all()
+    fitted = card.fit(X, y)
+    again = pickle.loads(pickle.dumps(fitted))
+    pd.testing.assert_series_equal(again.points(X), fitted.points(X))
+    assert fitted.classes_.tolist() == [0, 1]
+    assert fitted.feature_names_in_.tolist() == list(X.columns)
+    assert fitted.predict(X).tolist() == (fitted.predict_proba(X)[:, 1] > 0.5).astype(int).tolist()
+    np.testing.assert_allclose(fitted.predict_proba(X).sum(axis=1), 1)
+
+
+def test_encoder_in_a_pipeline_with_names_and_frames(samples):
+    train = samples[0].iloc[:4000]
+    X, y = train.drop(columns="default"), train["default"]
+    encoder = cl.WoeEncoder(variables=VARIABLES, max_bins=4)
+    model = make_pipeline(encoder, LogisticRegression())
+    assert (cross_val_score(model, X, y, cv=3, scoring="roc_auc") > 0.65).all()
+    for output in ("default", "pandas"):
+        encoded = clone(encoder).set_output(transform=output).fit(X, y).transform(X)
+        assert isinstance(encoded, pd.DataFrame)
+        assert encoded.index.equals(X.index)
+        assert list(encoded.columns) == VARIABLES
+    assert clone(encoder).fit(X, y).get_feature_names_out().tolist() == VARIABLES
+    arrays = cl.WoeEncoder().fit(X[VARIABLES].to_numpy(), y)
+    assert arrays.get_feature_names_out().tolist() == ["x0", "x1", "x2", "x3", "x4"]
+
+
+def test_cross_validation_never_sees_the_test_fold():
+    rng = np.random.default_rng(0)
+    noise = pd.DataFrame({f"v{i}": rng.normal(size=1500) for i in range(30)})
+    y = rng.random(1500) < 0.3
+    honest = cross_val_score(cl.Scorecard(), noise, y, cv=5, scoring="roc_auc").mean()
+    leaking = cl.Scorecard(cl.fit_bins(noise, y))
+    leaked = cross_val_score(leaking, noise, y, cv=5, scoring="roc_auc").mean()
+    assert honest < 0.53, "noise cannot be predicted in a fold that was not seen"
+    assert leaked > 0.6
+
+
+def test_json_scores_every_row_alike(samples, card, tmp_path):
+    _, test = samples
+    card.to_json(tmp_path / "card.json")
+    again = cl.Scorecard.from_json(tmp_path / "card.json")
+    pd.testing.assert_series_equal(again.points(test), card.points(test))
+    np.testing.assert_array_equal(again.predict_proba(test), card.predict_proba(test))
+    pd.testing.assert_frame_equal(again.table_, card.table_)
+    pd.testing.assert_frame_equal(again.inference_, card.inference_)
+    pd.testing.assert_frame_equal(again.reasons(test[:50]), card.reasons(test[:50]))
+    document = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))
+    (tmp_path / "card.json").write_text(json.dumps({**document, "version": 2}), encoding="utf-8")
+    with pytest.raises(ValueError, match="newer"):
+        cl.Scorecard.from_json(tmp_path / "card.json")
+    card.bins_.to_json(tmp_path / "bins.json")
+    with pytest.raises(ValueError, match=r"expected a creditlab.scorecard file"):
+        cl.Scorecard.from_json(tmp_path / "bins.json")
+
+
+def test_fitting_and_scoring_give_no_warnings(samples):
+    train, test = samples
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        card = cl.Scorecard(variables=VARIABLES).fit(train, train["default"])
+        card.points(test)
+
+
+def test_variables_that_say_nothing_are_dropped_or_refused():
+    X, y = two_groups(goods=(80, 20), bads=(20, 30))
+    X["constant"] = 1.0
+    assert cl.Scorecard().fit(X, y).dropped_ == ("constant",)
+    with pytest.raises(ValueError, match=r"1 variables have the same WoE .*'constant'"):
+        cl.Scorecard(variables=["x", "constant"]).fit(X, y)
+
+
+def test_linear_dependence_and_separation_are_named():
+    X, y = two_groups(goods=(80, 20), bads=(20, 30))
+    X["copy"] = X["x"]
+    with pytest.raises(ValueError, match=r"'x', 'copy'.*linearly dependent"):
+        cl.Scorecard().fit(X, y)
+    split = pd.DataFrame({"x": [0.0] * 50 + [1.0] * 50})
+    with pytest.raises(ValueError, match="separate"):
+        cl.Scorecard().fit(split, [0] * 50 + [1] * 50)
+
+
+def test_bad_arguments_are_refused(samples, card):
+    train, test = samples
+    with pytest.raises(ValueError, match=r"not in the frame .'PAY_0'"):
+        card.points(test.drop(columns="PAY_0"))
+    with pytest.raises(ValueError, match=r"20,999 values for 21,000"):
+        cl.Scorecard().fit(train, train["default"][1:])
+    with pytest.raises(ValueError, match="pdo"):
+        cl.Scorecard(pdo=0).fit(train, train["default"])
+    with pytest.raises(ValueError, match="'default': 1 of 21,000 rows are missing"):
+        cl.Scorecard().fit(train, train["default"].where(train.index != train.index[0]))
