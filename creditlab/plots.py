@@ -6,13 +6,15 @@ colour-blind readers.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter
 
 if TYPE_CHECKING:
     from creditlab.model.bins import VariableBins
@@ -26,6 +28,25 @@ def _axes(ax: Axes | None, width: float = 6.8, height: float = 4.0) -> Axes:
     if ax is not None:
         return ax
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _percent(axis: Axis) -> None:
+    """Label an axis of shares as 2.5% and 20%: no more digits than a tick needs."""
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g}%"))
+
+
+def _signed(value: float, digits: int) -> str:
+    """+1.2, −0.7 or 0.0, with a true minus sign like that of the axes."""
+    text = f"{value:+.{digits}f}"
+    return (text if float(text) else text[1:]).replace("-", "−")
+
+
+def _wrapped(label: str, width: int = 16, lines: int = 4) -> str:
+    """Break a label at spaces and behind slashes, cut off after so many lines."""
+    parts = textwrap.wrap(
+        label.replace("/", "/\0 "), width, max_lines=lines, placeholder=" …", break_on_hyphens=False
+    )
+    return "\n".join(parts).replace("/\0 ", "/").replace("\0", "")
 
 
 def _tidy(ax: Axes, grid: str = "y") -> None:
@@ -55,7 +76,9 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
     table = table[table["count"] > 0]
     low, high = jeffreys_interval(table["bad"].to_numpy(), table["count"].to_numpy())
     rate = table["bad_rate"].to_numpy()
-    ax = _axes(ax, max(5.0, 1.05 * len(table) + 1.2))
+    ax = _axes(ax, min(max(5.0, 1.05 * len(table) + 1.2), 14.0), 4.0 if len(table) < 15 else 5.5)
+    inches = ax.get_window_extent().width / ax.get_figure().dpi
+    upright = 90 if inches < 0.75 * len(table) else 0
     place = np.arange(len(table))
     regular = table.index < bins.rule.n_regular
     ax.bar(place, rate, color=np.where(regular, GOOD, "#c9c9c9"), width=0.72)
@@ -65,27 +88,29 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
     ax.axhline(overall, color=BAD, linestyle="--", linewidth=1.2, label=f"overall {overall:.1%}")
     for x, top, woe in zip(place, high, table["woe"], strict=True):
         ax.annotate(
-            f"WoE {woe:+.2f}", (x, top), (0, 4), textcoords="offset points", ha="center", fontsize=8
+            f"WoE {_signed(woe, 2)}",
+            (x, top),
+            (0, 4),
+            textcoords="offset points",
+            ha="center",
+            rotation=upright,
+            fontsize=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
         )
-    names = [_wrapped(label) for label in table["bin"]]
+    names = [_wrapped(label, *((30, 2) if upright else (16, 5))) for label in table["bin"]]
     ax.set_xticks(place, [f"{n}\n({s:.0%})" for n, s in zip(names, table["share"], strict=True)])
-    ax.tick_params(axis="x", labelsize=8)
-    ax.set_ylim(0, min(1.12, high.max() * 1.18))
-    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=None))
+    ax.tick_params(axis="x", labelsize=8, rotation=upright)
+    ax.set_xlim(-0.6, len(table) - 0.4)
+    ax.set_ylim(0, min(1.19, high.max() * (1.45 if upright else 1.28)))
+    _percent(ax.yaxis)
     ax.set(
-        xlabel=f"{bins.name} (share of customers)",
+        xlabel=_wrapped(f"{bins.name} (share of customers)", 60),
         ylabel="bad rate (% of customers in the bin)",
-        title=f"{bins.name}: information value {bins.iv:.3f}",
+        title=_wrapped(f"{bins.name}: information value {bins.iv:.3f}", 46),
     )
     ax.legend(frameon=False, fontsize=8)
     _tidy(ax)
     return ax
-
-
-def _wrapped(label: str, width: int = 16, lines: int = 4) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(label, width, max_lines=lines, placeholder=" …"))
 
 
 def plot_score_distribution(y: Any, score: Any, ax: Axes | None = None, bands: int = 30) -> Axes:
@@ -99,6 +124,7 @@ def plot_score_distribution(y: Any, score: Any, ax: Axes | None = None, bands: i
         Points (high = good) or probabilities of bad.
     ax : matplotlib.axes.Axes, optional
     bands : int, default 30
+        About so many; whole points get bands of equally many points.
 
     Returns
     -------
@@ -110,22 +136,29 @@ def plot_score_distribution(y: Any, score: Any, ax: Axes | None = None, bands: i
     bad, _ = as_risk(y, score)
     values = np.asarray(score, dtype=np.float64)
     edges = np.histogram_bin_edges(values, bins=bands)
+    if (values % 1 == 0).all():
+        step = max(1, round(np.ptp(values) / bands))
+        edges = np.arange(values.min(), values.max() + step + 1, step) - 0.5
     for group, color, name, dash in ((~bad, GOOD, "good", "-"), (bad, BAD, "bad", "--")):
         share = np.histogram(values[group], bins=edges)[0] / group.sum()
         label = f"{name} (n = {int(group.sum()):,})"
         ax.stairs(share, edges, fill=True, color=color, alpha=0.25)
         ax.stairs(share, edges, color=color, linestyle=dash, linewidth=1.6, label=label)
-    ax.yaxis.set_major_formatter(PercentFormatter(1))
-    ax.set(xlabel=_score_label(values), ylabel="share of the group (%)", title="Score by outcome")
+    _percent(ax.yaxis)
+    _label_scores(ax, values)
+    ax.set(ylabel="share of the group (%)", title="Score by outcome")
     ax.legend(frameon=False)
     _tidy(ax)
     return ax
 
 
-def _score_label(values: np.ndarray) -> str:
-    if values.min() >= 0 and values.max() <= 1:
-        return "probability of bad"
-    return "score (points, high = good)"
+def _label_scores(ax: Axes, values: np.ndarray) -> bool:
+    """Label the axis of scores; return whether they are probabilities of bad."""
+    probability = bool(values.min() >= 0 and values.max() <= 1)
+    if probability:
+        _percent(ax.xaxis)
+    ax.set_xlabel("probability of bad (%)" if probability else "score (points, high = good)")
+    return probability
 
 
 def plot_roc(y: Any, score: Any | Mapping[str, Any], ax: Axes | None = None) -> Axes:
@@ -164,8 +197,8 @@ def plot_roc(y: Any, score: Any | Mapping[str, Any], ax: Axes | None = None) -> 
         ylim=(0, 1.01),
         aspect="equal",
     )
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(PercentFormatter(1))
+    _percent(ax.xaxis)
+    _percent(ax.yaxis)
     ax.legend(frameon=False, fontsize=8, loc="lower right")
     _tidy(ax, "both")
     return ax
@@ -190,20 +223,19 @@ def plot_ks(y: Any, score: Any, ax: Axes | None = None) -> Axes:
 
     ax = _axes(ax)
     bad, risk = as_risk(y, score)
-    values = np.asarray(score, dtype=np.float64)
-    sign = 1 if _score_label(values) == "probability of bad" else -1
+    probability = _label_scores(ax, np.asarray(score, dtype=np.float64))
+    sign = 1 if probability else -1
     curve = distribution_functions(bad, risk).iloc[1:]
     x, tpr, fpr = sign * curve["risk"].to_numpy(), curve["tpr"].to_numpy(), curve["fpr"].to_numpy()
     at = int(np.argmax(tpr - fpr))
     ax.step(x, tpr, where="post", color=BAD, linestyle="--", label="bads")
     ax.step(x, fpr, where="post", color=GOOD, label="goods")
     ks = tpr[at] - fpr[at]
-    ax.vlines(x[at], fpr[at], tpr[at], color="#222222", label=f"KS {ks:.3f} at {x[at]:,.4g}")
-    ax.yaxis.set_major_formatter(PercentFormatter(1))
-    side = "at or above" if sign > 0 else "at or below"
+    where = f"{x[at]:.1%}" if probability else f"{x[at]:,.4g}"
+    ax.vlines(x[at], fpr[at], tpr[at], color="#222222", label=f"KS {ks:.3f} at {where}")
+    _percent(ax.yaxis)
     ax.set(
-        xlabel=_score_label(values),
-        ylabel=f"share of the group {side} the score (%)",
+        ylabel=f"share at or {'above' if probability else 'below'} the score (%)",
         title="Where goods and bads are furthest apart",
     )
     ax.legend(frameon=False)
@@ -246,8 +278,8 @@ def plot_calibration(y: Any, probability: Any, ax: Axes | None = None, groups: i
         markersize=5,
         label=f"{len(table)} groups, 95% interval",
     )
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(PercentFormatter(1))
+    _percent(ax.xaxis)
+    _percent(ax.yaxis)
     ax.set(
         xlabel="predicted probability of bad (%)",
         ylabel="observed bad rate (%)",
@@ -280,12 +312,13 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
     block = (table["variable"] != table["variable"].shift()).cumsum().to_numpy() - 1
     place = np.arange(len(table)) + 0.9 * block
     points = table["points"].to_numpy(dtype=np.float64)
-    ax = _axes(ax, 7.2, 0.235 * place[-1] + 1.2)
+    labels = [_wrapped(label, 44, 2) for label in table["bin"]]
+    ax = _axes(ax, 7.2, (0.3 if "\n" in "".join(labels) else 0.235) * place[-1] + 1.2)
     ax.barh(place, points, color=np.where(points < 0, BAD, GOOD), height=0.8)
-    reach = np.abs(points).max()
+    reach, digits = np.abs(points).max(), 1 if card.decimals is None else max(0, card.decimals)
     for y, value in zip(place, points, strict=True):
         ax.annotate(
-            f"{value:+.0f}",
+            _signed(value, digits),
             (value, y),
             (3 if value >= 0 else -3, 0),
             textcoords="offset points",
@@ -293,7 +326,7 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
             ha="left" if value >= 0 else "right",
             fontsize=7,
         )
-    ax.set_yticks(place, [_shortened(label) for label in table["bin"]], fontsize=7)
+    ax.set_yticks(place, labels, fontsize=7)
     for i, name in enumerate(dict.fromkeys(table["variable"])):
         top = place[block == i][0]
         ax.annotate(
@@ -316,7 +349,3 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
     )
     _tidy(ax, "x")
     return ax
-
-
-def _shortened(label: str, most: int = 38) -> str:
-    return label if len(label) <= most else label[: most - 2] + " …"
