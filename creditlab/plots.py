@@ -42,11 +42,11 @@ def _signed(value: float, digits: int) -> str:
 
 
 def _wrapped(label: str, width: int = 16, lines: int = 4) -> str:
-    """Break a label at spaces and behind slashes, cut off after so many lines."""
+    """Break a label at spaces and behind slashes, cut off after so many lines; $ is no formula."""
     parts = textwrap.wrap(
         label.replace("/", "/\0 "), width, max_lines=lines, placeholder=" …", break_on_hyphens=False
     )
-    return "\n".join(parts).replace("/\0 ", "/").replace("\0", "")
+    return "\n".join(parts).replace("/\0 ", "/").replace("\0", "").replace("$", r"\$")
 
 
 def _tidy(ax: Axes, grid: str = "y") -> None:
@@ -77,7 +77,7 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
     low, high = jeffreys_interval(table["bad"].to_numpy(), table["count"].to_numpy())
     rate = table["bad_rate"].to_numpy()
     ax = _axes(ax, min(max(5.0, 1.05 * len(table) + 1.2), 14.0), 4.0 if len(table) < 15 else 5.5)
-    inches = ax.get_window_extent().width / ax.get_figure().dpi
+    inches = ax.get_window_extent().width / ax.figure.dpi
     upright = 90 if inches < 0.75 * len(table) else 0
     place = np.arange(len(table))
     regular = table.index < bins.rule.n_regular
@@ -330,7 +330,7 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
     for i, name in enumerate(dict.fromkeys(table["variable"])):
         top = place[block == i][0]
         ax.annotate(
-            name,
+            _wrapped(name, 44, 1),
             (0, top - 0.95),
             xycoords=("axes fraction", "data"),
             xytext=(-4, 0),
