@@ -177,7 +177,13 @@ def factorize(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
     ValueError
         When a value is not text, a number or a boolean.
     """
-    codes, uniques = pd.factorize(column)
+    try:
+        codes, uniques = pd.factorize(column)
+    except TypeError as error:
+        raise ValueError(
+            f"column {column.name!r}: its values cannot be told apart ({error}); "
+            f"turn them into text or numbers first"
+        ) from None
     values = [value.item() if isinstance(value, np.generic) else value for value in uniques]
     odd = [value for value in values if not isinstance(value, (str, bool, int, float))]
     if odd:
