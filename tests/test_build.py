@@ -9,8 +9,7 @@ import pytest
 from tiny_course import FIRST, SECOND, replace, write_course
 
 from creditlab import cli
-from creditlab.classroom import build as building
-from creditlab.classroom import manifest
+from creditlab.classroom import execute, manifest
 from creditlab.classroom.build import BuildError, assemble, build, outdated
 from creditlab.classroom.manifest import load_course
 
@@ -146,7 +145,7 @@ def test_cell_ids_are_names_or_digests_and_differ(root):
 )
 def test_a_failing_cell_leaves_the_old_notebook(built, monkeypatch, code, message):
     before = (built / ONE).read_bytes()
-    monkeypatch.setattr(building, "PATIENCE", 1)
+    monkeypatch.setattr(execute, "PATIENCE", 1)
     replace(built / "course/course.yml", "    minutes: 45", "    seconds: 3\n    minutes: 45")
     (built / FIRST).write_text(f"{SHORT}\n# %%\n{code}\n", encoding="utf-8")
     with pytest.raises(BuildError, match=message):
@@ -164,11 +163,12 @@ def test_a_notebook_that_was_cut_off_is_built_again(built):
 def test_lessons_do_not_see_the_repository_nor_the_users_settings(root, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     monkeypatch.setenv("MPLBACKEND", "agg")
-    code = "import os, sys\nos.listdir(), os.getenv('PYTHONWARNINGS'), sys.flags.hash_randomization"
+    code = "import glob, os, sys\n"
+    code += "glob.glob('*'), os.getenv('PYTHONWARNINGS'), sys.flags.hash_randomization"
     (root / FIRST).write_text(f"{SHORT}\n# %%\n{code}\n", encoding="utf-8")
     run(root, "first")
     shown = nbformat.read(root / ONE, 4).cells[3].outputs[0].data["text/plain"]
-    assert shown == "(['.ipython'], None, 0)"
+    assert shown == "([], None, 0)"
 
 
 @pytest.mark.parametrize(
