@@ -94,10 +94,14 @@ def test_special_values_and_missing_have_bins_of_their_own():
     x = np.r_[np.arange(100.0), [-999.0] * 20, [np.nan] * 10]
     bad = np.r_[np.arange(100) < 30, np.arange(20) < 15, np.arange(10) < 1].astype(int)
     frame = pd.DataFrame({"x": x, "bad": bad})
-    table = cl.fit_bins(frame, target="bad", special_values={"x": [-999]})["x"].table()
+    bins = cl.fit_bins(frame, target="bad", special_values={"x": [-999]})
+    table = bins["x"].table()
     tail = table.set_index("bin").loc[["special -999", "missing"], ["count", "bad"]]
     assert tail.to_numpy().tolist() == [[20, 15], [10, 1]]
     assert table["count"].iloc[:-2].sum() == 100
+    woe = bins.transform(pd.DataFrame({"x": [np.nan, -999.0, -998.0]}))["x"]
+    assert woe.tolist() == [*table["woe"].iloc[[-1, -2]], table["woe"].iloc[0]]
+    pd.testing.assert_series_equal(bins.table_on(frame, "bad")["count"], table["count"])
 
 
 def test_transform_keeps_index_and_names_and_looks_woe_up(taiwan, bins):
