@@ -72,7 +72,8 @@ def test_start_page_lists_every_lesson(root):
     replace(root / "course/course.yml", "status: built}", "status: planned}")
     run(root, "first")
     text = "\n".join(sources(root, "notebooks/index.ipynb"))
-    assert "[The first lesson](1_basics/1_first.ipynb)<br>第一课 | Ship or wait? | 45 min" in text
+    assert "- **1.1** [The first lesson · 第一课](1_basics/1_first.ipynb)  \n" in text
+    assert "  *Ship or wait?* 45 minutes" in text
     assert "**A tool *(planned)***" in text
 
 

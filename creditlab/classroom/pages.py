@@ -83,25 +83,29 @@ then real data. On the way: two or three checkpoints (predict before you compute
 practitioners fall into, and a question to argue about. It ends with the decision taken."""
     cells = [welcome]
     for module in course.modules:
-        rows = [
-            f"| {lesson.id} | {_link(lesson.notebook, lesson.title, START_PAGE, lesson.status)}"
-            f"<br>{lesson.title_zh} | {lesson.decision} | {lesson.minutes} min |"
+        lessons = [
+            f"- **{lesson.id}** {_titled(lesson)}  \n  *{lesson.decision}* {lesson.minutes} minutes"
             for lesson in module.lessons
         ]
-        head = ["| | Lesson | The decision | Time |", "|:--|:--|:--|--:|"]
-        title = f"## {module.id} {module.title} · {module.title_zh}"
-        cells.append("\n".join([title, "", *head, *rows]))
+        cells.append(
+            "\n".join([f"## {module.id} {module.title} · {module.title_zh}", "", *lessons])
+        )
     tools = [
         f"- **{_link(each.notebook, each.title, START_PAGE, each.status)}** · {each.title_zh}. "
         f"{each.summary}"
         for each in course.workbench
     ]
     cells.append("\n".join(["## Workbench · 工作台", "", *tools]))
+    cards = sorted(course.root.glob("datasets/*/card.md"))
+    links = [
+        f"[{card.parent.name}]({_relative(f'datasets/{card.parent.name}/card.md', START_PAGE)})"
+        for card in cards
+    ]
     cells.append(
         "## Data sets · 数据集\n\n"
-        "Every lesson loads its data by name and needs no internet. "
-        f"[Each data set]({_relative('datasets', START_PAGE)}) has a card that says where it comes "
-        'from, what each column means and what is wrong with it: `cl.load_dataset("name").card`.'
+        "Every lesson loads its data by name, without the internet. Each data set has a card that "
+        "says where it comes from, what each column means and what is wrong with it: "
+        f"{', '.join(links) or 'none yet'}."
     )
     return cells
 
@@ -109,6 +113,11 @@ practitioners fall into, and a question to argue about. It ends with the decisio
 def _link(target: str, text: str, page: str, status: str) -> str:
     built = status == "built"
     return f"[{text}]({_relative(target, page)})" if built else f"{text} *(planned)*"
+
+
+def _titled(lesson: Lesson) -> str:
+    title = f"{lesson.title} · {lesson.title_zh}"
+    return _link(lesson.notebook, title, START_PAGE, lesson.status)
 
 
 def _to(item: Lesson | WorkbenchNotebook) -> str:
