@@ -30,16 +30,15 @@ from creditlab.validate.calibration import jeffreys_interval
 
 box = train["Income"].isna().map({True: "left empty", False: "filled in"})
 answered = train.groupby(box)["bad"].agg(customers="size", bads="sum", bad_rate="mean")
-interval = jeffreys_interval(answered["bads"].to_numpy(), answered["customers"].to_numpy())
-answered["low"], answered["high"] = interval
+answered["low"], answered["high"] = jeffreys_interval(answered["bads"], answered["customers"])
 answered.round(3)
 
 # %% [markdown]
 # `low` and `high` are the ends of a 95% interval for the bad rate. The two intervals are far apart. The empty box is
 # an answer, and a telling one.
 #
-# A common repair is to fill the empty boxes with the average income. It would turn the riskiest group of the file
-# into average customers. We need a way to let *every* answer speak, empty boxes included, and in one unit.
+# A common repair is to fill the empty boxes with the average income. It would turn the riskier group into average
+# customers. We need a way to let *every* answer speak, empty boxes included, and in one unit.
 
 # %% [markdown]
 # ## 2 Ten customers, by hand
@@ -68,7 +67,7 @@ hand
 # \qquad \text{low: } \ln\frac{2/6}{3/4},\quad \text{high: } \ln\frac{4/6}{1/4}$$
 #
 # Say the sign aloud: **goods on top, so plus is better than average, minus is worse, zero is average.** Some tools
-# put bads on top. Check before you compare two tables.
+# put bads on top. Check before you compare two tables. When we speak of the *weight* of a bin, we mean its WoE.
 
 # %% name="by-hand"
 import numpy as np
@@ -131,15 +130,16 @@ people.iloc[10:16].round(2)
 
 # %% [markdown]
 # **Counts first.** Binning needs no rows, only counts. One pass over the customers gives goods and bads in many *fine
-# bins*, here fifty of equal size, with one slot more for the code and one for empty boxes.
+# bins*, here fifty of equal size, with one slot more for the code and one for empty boxes. Say the first 1,500 of our
+# simulated applicants came in January and the others in February. Each month is counted on its own.
 
 # %% name="counts"
-income = people["income"]
+income, outcome = people["income"], people["bad"].map({0: "good", 1: "bad"})
 edges = income[income > 0].quantile(np.linspace(0.02, 0.98, 49))
 slot = np.searchsorted(edges, income, side="right")  # fine bins 0 to 49, equal in size
 slot[income == -1], slot[income.isna()] = 50, 51  # slots of their own
 month = np.where(people.index < 1_500, "January", "February")
-counts = pd.crosstab(slot, [month, people["bad"].map({0: "good", 1: "bad"})])
+counts = pd.crosstab(slot, [month, outcome], rownames=["slot"], colnames=["", ""])
 fine = counts["January"] + counts["February"]
 fine["WoE"] = np.log(fine["good"] / fine["good"].sum() / (fine["bad"] / fine["bad"].sum()))
 pages = {"January": counts["January"], "February": counts["February"], "both": fine}
@@ -147,12 +147,12 @@ shown = pd.concat(pages, axis=1).rename({50: "refused (−1)", 51: "empty"})
 shown.iloc[[0, 1, 48, 49, 50, 51]].round(2)
 
 # %% [markdown]
-# Counts **add**: January's plus February's are the counts of both, and WoE follows from the sum. So a portfolio that fills
-# ten servers still fits on one page, and no customer's row has to travel.
+# Counts **add**: January's plus February's are the counts of both, and WoE follows from the sum. So a portfolio that
+# fills ten servers still fits on one page, and no customer's row has to travel.
 #
-# Next, a *solver* merges neighbouring fine bins. We ask that IV be as large as possible, that each bin hold at least 5% of
-# the customers, and that the bad rate only fall as income rises [@navaspalencia2020]. The figure shows fifty fine bins,
-# what the solver makes of the counts, and the truth, which only a simulation can show.
+# Next, a *solver* merges neighbouring fine bins. We ask that IV be as large as possible, that each bin hold at least 5%
+# of the customers, and that the bad rate only fall as income rises [@navaspalencia2020]. The figure shows fifty fine
+# bins, what the solver makes of the counts, and the truth, which only a simulation can show.
 
 # %% name="fine-and-solved"
 import matplotlib.pyplot as plt
@@ -162,8 +162,8 @@ people_bins = cl.fit_bins(people, "bad", ["income"], trends=trends, special_valu
 told = people[income > 0].sort_values("income")
 told["truth"] = told["log_odds"] - np.log(fine["good"].sum() / fine["bad"].sum())
 ax = told.plot("income", "truth", style="k--", figsize=(7.5, 4), xlim=(0, 8_000))
-ax.plot(income.groupby(slot).median()[:50], fine["WoE"][:50], "o", c="#8a8a8a", label="fine bins")
-ax.step(told["income"], people_bins.transform(told), c="#b3400f", label="solved bins")
+ax.plot(income.groupby(slot).median()[:50], fine["WoE"][:50], "o", c="gray", label="fine bins")
+ax.step(told["income"], people_bins.transform(told), c="brown", label="solved bins")
 ax.set(xlabel="income (simulated units)", ylabel="WoE", title="Merging calms the noise")
 ax.legend(frameon=False)
 plt.show()
@@ -173,7 +173,7 @@ plt.show()
 # near the dashed line. Merging trades detail for calm.
 #
 # How calm is a bin? With $g$ goods and $b$ bads its WoE has a standard error of about $\sqrt{1/g + 1/b}$. The table sets
-# an interval of two standard errors beside the truth.
+# an interval of two standard errors beside the truth. `inside` should be true in about nineteen rows of twenty.
 
 # %% name="against-truth"
 from creditlab.model.bins import weight_of_evidence
@@ -245,8 +245,8 @@ plt.show()
 # On the left all three lines are high: two bands cannot follow a curve. On the right the small portfolio pays most:
 # each bin is a coin tossed a few times. In between lies a valley, and with more customers it moves to the right and down.
 #
-# There is no right number of bins. There is a right number *for your sample*. Asking for a trend that makes business
-# sense, and for 5% of the customers in every bin, keeps us near the valley.
+# There is no right number of bins. There is a right number *for your sample*. A trend that makes business sense and a
+# least share of customers in every bin are two ways to stay off the slope on the right.
 
 # %% [markdown]
 # ## 4 Income at the real lender
@@ -281,10 +281,10 @@ policy.history.T
 # `edit` returns new bins and leaves the old ones alone. The history travels with them into every file. In a year somebody
 # will ask why 75, and the answer will be there.
 #
-# What did the round numbers cost? We compare three ways to cut. IV on `train` cannot judge: it never falls when a bin is
-# split, so more cuts always look better. We look at `test`, and at the **AUC**: the chance that a random good has a higher
-# weight than a random bad. One half is a coin toss, 1 is perfect. `AUC lead` is the lead over our policy bands, with its
-# 95% interval.
+# What did the round numbers cost? We compare three ways to cut. IV on `train` cannot judge: it never falls when a bin
+# is split, so more cuts always look better. We look at `test`, and at the **AUC**: the chance that a random good has a
+# higher weight than a random bad. One half is a coin toss, 1 is perfect. `AUC lead` is the lead over our policy bands,
+# with its 95% interval.
 
 # %% name="three-ways"
 from creditlab.validate.metrics import compare_auc
@@ -301,16 +301,18 @@ columns = ["bands", "IV train", "IV test", "AUC test", "AUC lead", "low", "high"
 pd.DataFrame(rows, index=columns).T.round(3).astype({"bands": int})
 
 # %% [markdown]
-# Both intervals contain zero. The round numbers cost some IV on `train`, and on new customers nothing that this sample can
-# see. That is a price we can defend.
+# The intervals of the other two contain zero. The round numbers cost some IV on `train`, and on new customers nothing
+# that this sample can see. That is a price we can defend.
 #
-# Before we sign, one more check, on the same new customers. Do the bands keep their order? `shift` is the
-# change in a band's share of customers. `rank_reversed` is true where the bad rate moves against its neighbour the other
-# way than on `train`.
+# Before we sign, one more check, on the same new customers. Do the bands keep their order? `weight` is the WoE from
+# `train` that goes to print. `shift` is the change in a band's share of customers. `rank_reversed` is true where the
+# bad rate moves against its neighbour the other way than on `train`.
 
 # %% name="on-test"
 shown = ["bin", "count", "bad_rate_development", "bad_rate", "shift", "rank_reversed"]
-policy["Income"].table_on(test, target="bad")[shown].round(3)
+now = policy["Income"].table_on(test, target="bad")[shown]
+now.insert(1, "weight", policy["Income"].woe)
+now.round(3)
 
 # %% [markdown]
 # The order holds: every band is better than the one before it, and the empty box is again the worst. With fewer
@@ -329,8 +331,7 @@ german_train, german_test = cl.split_sample(german, target="bad", test_size=0.3,
 german_bins = cl.fit_bins(german_train, target="bad", variables=["purpose"])
 by_rate = german_train.groupby("purpose")["bad"].mean().sort_values().index
 alone = german_bins.edit("purpose", groups=[[p] for p in by_rate], reason="to look at each one")
-ax = plt.subplots(figsize=(9.5, 4.2), layout="constrained")[1]
-cl.plots.plot_bins(alone["purpose"], ax=ax)
+cl.plots.plot_bins(alone["purpose"])
 plt.show()
 
 # %% [markdown]
@@ -350,8 +351,8 @@ display(german_bins["purpose"].table()[shown].round(3))
 Markdown(f"A loan for *education*: WoE **{woe:.0f}**, and a warning:\n\n> {caught[0].message}")
 
 # %% [markdown]
-# Nobody in the sample borrowed for education, though the form offers it. A rule must still answer. Ours says: bin *other*,
-# weight zero, and a counted warning, so that somebody notices when it happens a thousand times.
+# Nobody in the sample borrowed for education, though the form offers it. A rule must still answer. Ours says: bin
+# *other*, weight zero, and a counted warning, so that somebody notices when it happens a thousand times.
 #
 # The opposite gap is a bin with customers but without a single bad. The share of bads is zero, and ln of a division by
 # zero is infinite. We then add **half a customer to both cells**, and the table marks the bin as `adjusted`. How much
@@ -373,18 +374,20 @@ pd.DataFrame(rows).T.rename_axis("goods in the bin").round(2)
 # %% [markdown]
 # ## 6 Too good to be true?
 #
-# Card customers of a bank in Taiwan [@yeh2009]. `PAY_0` is the payment status of the last month: −1 means paid duly, 1 and
-# above are months in arrears. The source does not explain −2 and 0. We do not guess; we read the codes as a table.
+# Card customers of a bank in Taiwan [@yeh2009]. `PAY_0` is the payment status of the last month: −1 means paid duly, 1
+# and above are months in arrears. The source does not explain −2 and 0. We do not guess; we read the codes as a table.
 
 # %% name="codes"
 cards = cl.load_dataset("taiwan_default").frame
 cards_train, cards_test = cl.split_sample(cards, target="default", test_size=0.3, seed=0)
-codes = cards_train.groupby("PAY_0")["default"].agg(customers="size", bad_rate="mean")
+codes = cards_train.groupby("PAY_0")["default"].agg(customers="size", bads="sum", bad_rate="mean")
+codes["low"], codes["high"] = jeffreys_interval(codes["bads"], codes["customers"])
 codes.head(6).round(3)
 
 # %% [markdown]
-# As numbers, −2, −1, 0 should rise in risk. They do not: "paid duly" is *worse* than both codes that nobody explained.
-# So these three are labels, and we give each a bin of its own. Beside it we bin the credit limit, with a falling trend.
+# As numbers, −2, −1, 0 should rise in risk. They do not: "paid duly" is *worse* than both codes that nobody explained,
+# and its interval lies above theirs. So these three are labels, and we give each a bin of its own. Beside it we bin the
+# credit limit, with a falling trend.
 
 # %% name="alarm"
 unexplained = {"PAY_0": [-2, -1, 0], "PAY_2": [-2, -1, 0]}
@@ -395,24 +398,26 @@ cards_bins = cl.fit_bins(
 cards_bins.summary().round(3)
 
 # %% [markdown]
-# An IV above .5 is an **alarm before it is good news**. Often the variable knows the outcome, because it was written after
-# it or is part of it. That is *leakage* [@kaufman2012]. Three questions settle it:
+# An IV above .5 is an **alarm before it is good news**. Often the variable knows the outcome, because it was written
+# after it or is part of it. That is *leakage* [@kaufman2012]. Three questions settle it:
 #
 # 1. *When was it written?* In September; the default is October's. Before.
 # 2. *Is it the same event?* Nearly. Two months late is most of the way to default.
 # 3. *Shall we have it when we decide?* For a customer of ours, yes. For a new applicant, never.
 #
-# So `PAY_0` is legitimate for a limit review and does not exist at the front door. `LIMIT_BAL` is tamer, but the bank set that
-# limit because it already had an opinion.
+# So `PAY_0` is legitimate for a limit review and does not exist at the front door. `LIMIT_BAL` is tamer, but the bank
+# set that limit because it already had an opinion.
 
 # %% [markdown] tags=["trap"]
 # ## 7 The trap: cut first, split later
 #
-# Binning feels like preparing data, so people do it once, on the whole file, and split afterwards. But every cut has
-# looked at the outcomes, the test customers' included. The test is then marked by someone who has seen the answers.
+# Binning feels like preparing data, so people do it once, on the whole file, and split afterwards. But every cut and
+# every weight has looked at the outcomes, the test customers' included. The test is marked by someone who has seen the
+# answers.
 #
-# We measure the damage where we know the truth. We take the 1,000 real German outcomes and add twenty columns of **dice**:
-# random numbers that know nothing. Whatever is built on them has a true AUC of exactly one half.
+# We measure the damage where we know the truth. We take the 1,000 real German outcomes and add twenty columns of
+# **dice**: random numbers that know nothing. We build a *card*, which adds up the weights of all columns (lesson 3.4).
+# Whatever is built on dice has a true AUC of one half.
 
 
 # %% name="trap-function"
@@ -429,21 +434,26 @@ def card_on_test(columns, seed, cuts_from):
 
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** The card is fitted on `train` in both cases, and judged on `test` in both. Only the *cuts* differ:
-# made on the whole file, or on `train` only. Which AUC do you expect for twenty columns of dice? Write down two numbers.
+# **Predict, then see.** The card is fitted on `train` in both cases, and judged on `test` in both. Only the *bins*
+# differ: made on the whole file, or on `train` only. Which AUC do you expect for twenty columns of dice? Write down two
+# numbers.
 
 # %% tags=["answer"] name="trap-dice"
-rng, ways = np.random.default_rng(100), ["whole file", "train only"]
+rng, ways = np.random.default_rng(100), {"whole file": "o", "train only": "s"}
 dice = [pd.DataFrame(rng.random((1_000, 20))).add_prefix("die ") for _ in range(8)]
 result = {w: pd.DataFrame([card_on_test(dice[s], s, w) for s in range(8)]) for w in ways}
 ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")[1]
-for (way, r), marker, color in zip(result.items(), "os", ["#b3400f", "#56a0d3"], strict=True):
+for (way, r), color in zip(result.items(), [cl.plots.BAD, cl.plots.GOOD], strict=True):
     spread = [r["value"] - r["low"], r["high"] - r["value"]]
-    ax.errorbar(r.index + 1, r["value"], spread, fmt=marker, c=color, capsize=3, label=way)
+    ax.errorbar(r.index + 1, r["value"], spread, fmt=ways[way], c=color, capsize=3, label=way)
 ax.axhline(0.5, color="black", ls="--", label="truth")
 ax.set(xlabel="split", ylabel="AUC on test, 95% interval", title="Twenty columns of dice")
-ax.legend(title="cuts made on", frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+ax.legend(title="bins made on", frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
 plt.show()
+
+# %% [markdown]
+# What would the leak cost? Refuse the fifth of the applicants with the lowest scores. Assume that a bad loan loses 1,000
+# and a good one earns 200, so that each bad refused in place of a good is worth 1,200. Of 1,000 applicants 300 are bad.
 
 # %% name="trap-cost"
 leaky, honest = (result[way] for way in ways)
@@ -451,19 +461,18 @@ hits = [int(((r["low"] <= 0.5) & (r["high"] >= 0.5)).sum()) for r in (leaky, hon
 lead = 100 * (leaky["value"] - honest["value"]).mean()
 money = (leaky["caught"] - honest["caught"]).mean() * 300 * (1_000 + 200)
 Markdown(
-    f"Intervals that contain the truth: **{hits[0]} of 8** with cuts from the whole file, "
-    f"**{hits[1]} of 8** with cuts from train. Mean AUC **{leaky['value'].mean():.2f}** against "
+    f"Intervals that contain the truth: **{hits[0]} of 8** with bins from the whole file, "
+    f"**{hits[1]} of 8** with bins from train. Mean AUC **{leaky['value'].mean():.2f}** against "
     f"**{honest['value'].mean():.2f}**: **{lead:.0f} points of AUC** that do not exist.\n\n"
     f"Bads caught in the lowest fifth: promised {leaky['caught'].mean():.0%}, kept "
-    f"{honest['caught'].mean():.0%}. Per 1,000 applicants **{money:,.0f}** short."
+    f"{honest['caught'].mean():.0%}. Promised and not kept: **{money:,.0f}** per 1,000 applicants."
 )
 
 # %% [markdown]
-# The money rests on one simple assumption: a bad loan loses 1,000 and a good one earns 200, so each bad that we refuse
-# in place of a good is worth 1,200.
+# An honest interval misses the truth now and then; that is what 95% means. The leaky ones do not even come near.
 #
-# Real columns know something, so the leak hides behind true skill. That makes it harder to see, not smaller to pay. We
-# repeat the measurement with the twenty real columns of the file.
+# Real columns know something, so there the leak hides behind true skill. It is smaller, and much harder to see. We repeat
+# the measurement with the twenty real columns of the file.
 
 # %% name="trap-real"
 real = german.drop(columns="bad")
@@ -479,9 +488,12 @@ Markdown(
 )
 
 # %% [markdown]
-# A gain of that size is what teams hope for from a better method. Here it comes from the order of two lines of code. And a
-# column of dice earns an IV that the rule of thumb calls *weak*, not *nothing*: screening columns by IV on the whole file is
-# the same mistake [@hastie2009, ch. 7.10].
+# The leak flatters in every one of the eight splits (they share customers, so eight is less evidence than it sounds).
+# What would your team pay for such a gain? Here it comes from the order of two lines of code, and vanishes in
+# production.
+#
+# A column of dice even earns an IV that the rule of thumb calls *weak*, not *nothing*. So screening columns by IV on the
+# whole file is the same mistake [@hastie2009, ch. 7.10].
 #
 # **Split first. Cut on train. Look at test once.** Inside cross-validation, give the card no bins: `cl.Scorecard()` then
 # cuts anew in every fold.
@@ -498,10 +510,10 @@ Markdown(
 # share of empty boxes has halved, and unusually many applicants earn just above one of our cuts.
 #
 # - What happened in the branches? How would you find out?
-# - In an earlier version of our real file, the empty boxes were 0 or 99999999. Which silences were merged? What would you
-#   ask the lender?
-# - A careful applicant keeps income private and would pay on time. Is it fair that the bin speaks for this person? Would
-#   you rather ask again, verify, or price it?
+# - In an earlier version of our real file, says its data card, the empty boxes were 0 or 99999999. Which silences were
+#   merged? What would you ask the lender?
+# - A careful applicant keeps income private and would pay on time. Is it fair that the bin speaks for this person?
+#   Would you rather ask again or verify?
 # - Who may edit a bin, and who must read the reason?
 
 # %% [markdown] tags=["recap"]
