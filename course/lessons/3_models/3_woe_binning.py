@@ -2,7 +2,7 @@
 # An application form asks for the household's income. Most applicants write a number. Some leave the box empty.
 # The credit policy will not treat 1,430 and 1,440 differently: it needs a handful of **bands**.
 #
-# On Friday the policy goes to print. We have to say where we cut, how much each band counts for or against the
+# On Friday the policy goes to print. We must say where we cut, how much each band counts for or against the
 # applicant, and what the branch does with an empty box.
 
 # %% [markdown]
@@ -261,7 +261,7 @@ plt.show()
 
 # %% [markdown]
 # Bars are bad rates with 95% intervals, blue for incomes and grey for the empty box. The figures above them are WoE. The
-# staircase falls as asked, and the empty box stands above every income.
+# staircase falls as asked. The empty box stands highest; only the interval of the lowest incomes reaches into its own.
 #
 # But would a branch manager defend these cuts? Some bands are narrow, and their neighbours' intervals overlap. A policy
 # that people must apply wants **round numbers**. We move the cuts by hand, and write down why.
@@ -282,7 +282,7 @@ policy.history.T
 # will ask why 75, and the answer will be there.
 #
 # What did the round numbers cost? We compare three ways to cut. IV on `train` cannot judge: it never falls when a bin
-# is split, so more cuts always look better. We look at `test`, and at the **AUC**: the chance that a random good has a
+# is split, so more cuts always look better. The bands are fixed; only now do we look at `test`, and at the **AUC**: the chance that a random good has a
 # higher weight than a random bad. One half is a coin toss, 1 is perfect. `AUC lead` is the lead over our policy bands,
 # with its 95% interval.
 
@@ -375,7 +375,8 @@ pd.DataFrame(rows).T.rename_axis("goods in the bin").round(2)
 # ## 6 Too good to be true?
 #
 # Card customers of a bank in Taiwan [@yeh2009]. `PAY_0` is the payment status of the last month: −1 means paid duly, 1
-# and above are months in arrears. The source does not explain −2 and 0. We do not guess; we read the codes as a table.
+# and above are months in arrears. The source does not explain −2 and 0. We do not guess; we read the codes as a table
+# (those above 3 are rare and left out).
 
 # %% name="codes"
 cards = cl.load_dataset("taiwan_default").frame
@@ -453,7 +454,8 @@ plt.show()
 
 # %% [markdown]
 # What would the leak cost? Refuse the fifth of the applicants with the lowest scores. Assume that a bad loan loses 1,000
-# and a good one earns 200, so that each bad refused in place of a good is worth 1,200. Of 1,000 applicants 300 are bad.
+# and a good one earns 200, so that each bad refused in place of a good is worth 1,200. Of 1,000 applicants
+# 300 are bad, as in this file, whose bads were oversampled.
 
 # %% name="trap-cost"
 leaky, honest = (result[way] for way in ways)
