@@ -81,8 +81,8 @@ ax.set(xlabel="score (points)", ylabel="PD (%)", title="The same 20 points, two 
 plt.show()
 
 # %% [markdown]
-# The same 20 points halve the odds of both. To the weak customer that is a different risk; at the strong one we hardly
-# see it. Keep the two apart in every conversation: **the card prices odds, the money follows the PD.**
+# The same 20 points halve the odds of both. For the weak customer that is a different risk; for the strong one we
+# hardly see it. Keep the two apart in every conversation: **the card prices odds, the money follows the PD.**
 #
 # ## 2 What a late month costs when we know nothing else
 #
@@ -365,8 +365,8 @@ Markdown(
 #
 # So far the test sample has waited. Two questions are separate. Does the card *rank* well? That is AUC, with Gini =
 # 2·AUC − 1, and **KS**, the largest gap between the shares of bads and of goods below a score. And are its
-# *probabilities* right, group by group? That is **calibration**; the Brier score is its mean squared error. Lesson 3.6
-# goes deeper.
+# *probabilities* right, group by group? That is **calibration**; the Brier score is the mean squared error of the
+# probabilities. Lesson 3.6 goes deeper.
 
 # %% name="on-test"
 outcome, pd_test = test["default"], card.predict_proba(test)[:, 1]
@@ -449,8 +449,8 @@ Markdown(f"Only **{share:.0%}** of all customers paid TWD 20,000 or more in Augu
 # %% [markdown] tags=["trap"]
 # ## The trap: more of the same story
 #
-# The five monthly statuses stand in the file, each with a fine information value. `MONTHS_LATE` is made from them. A
-# colleague adds all five to the card: "More information cannot hurt." This is what the regression makes of it.
+# `MONTHS_LATE` is made from five monthly statuses, and they are still in the file. A colleague adds all five to the card:
+# "More information cannot hurt." This is what the regression makes of it.
 
 # %% name="greedy-card" tags=["trap"]
 more = {name: cuts[name] for name in names} | dict.fromkeys(statuses, [2])
@@ -478,11 +478,11 @@ gain = greedy.points(paid) - greedy.points(late)
 auc = compare_auc(outcome, greedy.points(test), card.points(test)).round(4)
 ours, theirs = (model.points(test) >= cutoff for model in (card, greedy))
 money = (theirs.astype(int) - ours) * np.where(outcome == 1, -12_000, 3_000)
-total, half = money.sum(), 1.96 * money.std() * np.sqrt(len(money))
+total, half = money.sum() / 1_000, 1.96 * money.std() * np.sqrt(len(money)) / 1_000
 Markdown(
     f"**{(gain < 0).sum()} of {len(late):,}** would score **{-gain.min():.0f} points less** had they "
     f"paid. {(ours != theirs).sum()} of {len(test):,} answers change. AUC changes by {auc.iloc[2]} "
-    f"{auc.iloc[3:5].tolist()}, profit by TWD {total:,.0f} [{total - half:,.0f}, {total + half:,.0f}]."
+    f"{auc.iloc[3:5].tolist()}, profit by TWD {total:.0f} thousand [{total - half:.0f}, {total + half:.0f}]."
 )
 
 # %% [markdown] tags=["trap"]
