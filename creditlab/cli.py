@@ -1,4 +1,4 @@
-"""The command line: ``creditlab build``."""
+"""The command line: ``creditlab scorecard`` and ``creditlab build``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; a mistake of the user's is one line on stderr and exit code 2."""
     parser = argparse.ArgumentParser(prog="creditlab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    add_scorecard_command(commands)
     add_build_command(commands)
     options = parser.parse_args(arguments)
     try:
@@ -19,6 +20,71 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"creditlab {options.command}: {error}", file=sys.stderr)
         return 2
+
+
+def add_scorecard_command(commands: Any) -> None:
+    """Add ``creditlab scorecard``."""
+    parser = commands.add_parser("scorecard", help="develop a scorecard from a CSV or Parquet file")
+    add = parser.add_argument
+    add("data", help="CSV or Parquet file, or the name of a data set of the course")
+    add("--target", required=True, metavar="COLUMN", help="the column that says how it ended")
+    add("--out", metavar="FOLDER", help="where the results go; default out/<file name>")
+    add(
+        "--bad", metavar="VALUE", help="the value that means bad; default: 1 in a column of 0 and 1"
+    )
+    add(
+        "--missing-target",
+        choices=("error", "keep"),
+        default="error",
+        help="keep: score these rows",
+    )
+    add("--test-size", type=float, default=0.3, metavar="SHARE", help="default 0.3")
+    add(
+        "--seed", type=int, default=0, metavar="N", help="of the draw of the test sample; default 0"
+    )
+    add("--max-bins", type=int, default=6, metavar="N", help="of a variable; default 6")
+    add(
+        "--max-variables",
+        type=int,
+        metavar="N",
+        help="of the card; default: all that carry something",
+    )
+    add(
+        "--min-iv",
+        type=float,
+        default=0.02,
+        metavar="IV",
+        help="least information value; default 0.02",
+    )
+    add("--max-correlation", type=float, default=0.7, metavar="R", help="of WoE; default 0.7")
+    add(
+        "--drop",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="not to be used; may be repeated",
+    )
+    add(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="to be used in any case; the same",
+    )
+    parser.set_defaults(run=_scorecard)
+
+
+def _scorecard(options: argparse.Namespace) -> int:
+    from creditlab.workbench.run import run_scorecard
+
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
+    run = run_scorecard(**given, progress=True)
+    print(*run.files, sep="\n")
+    print(
+        f"test AUC {run.auc:.3f} [{run.low:.3f}, {run.high:.3f}], "
+        f"{run.variables} variables, {run.rows:,} rows"
+    )
+    return 0
 
 
 def add_build_command(commands: Any) -> None:
@@ -31,7 +97,7 @@ def add_build_command(commands: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from creditlab.classroom.build import build_notebook, outdated, write_start_page
+    from creditlab.classroom.build import build_notebook, outdated, write_generated_pages
     from creditlab.classroom.check import check_course
     from creditlab.classroom.manifest import load_course
 
@@ -40,8 +106,8 @@ def _build(options: argparse.Namespace) -> int:
         print("\n".join(problems) or "The course is complete.")
         return 1 if problems else 0
     course = load_course()
-    if write_start_page(course):
-        print("index")
+    for page in write_generated_pages(course):
+        print(page)
     for item in outdated(course, options.names, options.force):
         print(f"{item.name} ...", end=" ", flush=True)
         built = build_notebook(course, item)
