@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)
-# A lab that asks nothing of the internet: no news, no update check, no extension catalogue.
-QUIET := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
-	--LabApp.extension_manager=readonly $(if $(filter 0,$(shell id -u)),--allow-root)
+# The whole house in the file browser, the start page in front; and a lab that asks nothing of the
+# internet: no news, no update check, no extension catalogue.
+LAB := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
+	--LabApp.extension_manager=readonly --ServerApp.root_dir=. \
+	--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test build scorecard bench datasets lock clean
@@ -27,7 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 lab: $(READY) ## open the course in JupyterLab; options through LAB_ARGS="--no-browser --port=8899"
-	$(BIN)/jupyter lab $(QUIET) $(LAB_ARGS) notebooks/index.ipynb
+	$(BIN)/jupyter lab $(LAB) $(LAB_ARGS)
 
 test: $(READY) ## lint, types, tests, and every notebook run again and compared
 	$(BIN)/ruff check .

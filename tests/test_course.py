@@ -15,6 +15,7 @@ from creditlab.classroom.check import (
     check_references,
 )
 from creditlab.classroom.manifest import ManifestError, load_course
+from creditlab.classroom.pages import MAP_ENDS, MAP_STARTS, with_course_map
 
 COURSE = load_course()
 BUILT = [item for item in COURSE.notebooks if item.status == "built"]
@@ -35,6 +36,19 @@ def test_manifest_lists_seven_modules_and_twelve_assignments():
 
 def test_files_are_what_the_manifest_says():
     assert check_files(COURSE) == []
+
+
+def test_the_course_map_of_the_readme_follows_the_manifest():
+    text = f"# Title\n{MAP_STARTS}\nold\n{MAP_ENDS}\nAfter.\n"
+    page = with_course_map(COURSE, text)
+    assert "old" not in page
+    assert page.startswith("# Title\n")
+    assert page.endswith("\nAfter.\n")
+    for lesson in COURSE.lessons:
+        assert (f"({lesson.notebook})" in page) == (lesson.status == "built")
+        assert f"{lesson.id} {lesson.title}" in page
+    assert with_course_map(COURSE, page) == page
+    assert with_course_map(COURSE, "no marks") == "no marks"
 
 
 def test_references_are_complete():

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from creditlab._files import write_atomic
 from creditlab.classroom.execute import METADATA, BuildError, execute
 from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook, load_course
-from creditlab.classroom.pages import START_PAGE, footer, header, start_page
+from creditlab.classroom.pages import (
+    READ_ME,
+    START_PAGE,
+    footer,
+    header,
+    start_page,
+    with_course_map,
+)
 from creditlab.classroom.references import cited_keys, load_references, render_citations
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ class Built:
 def build(
     names: Iterable[str] | None = None, force: bool = False, root: str | Path | None = None
 ) -> Iterator[Built]:
-    """Build every notebook whose source changed, and the start page.
+    """Build every notebook whose source changed, and the pages made from the manifest.
 
     Parameters
     ----------
@@ -63,7 +70,7 @@ def build(
         When ``course.yml`` is not right.
     """
     course = load_course(root)
-    write_start_page(course)
+    write_generated_pages(course)
     for item in outdated(course, names, force):
         yield build_notebook(course, item)
 
@@ -120,15 +127,25 @@ def build_notebook(course: Course, item: Lesson | WorkbenchNotebook) -> Built:
     return Built(item.name, seconds, item.seconds)
 
 
-def write_start_page(course: Course) -> bool:
-    """Write ``notebooks/index.ipynb`` if it is not what the manifest gives; tell whether it was."""
-    path = course.root / START_PAGE
-    text = _text(assemble_start_page(course))
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, text)
-    return True
+def write_generated_pages(course: Course) -> list[str]:
+    """Write the start page and the README's course map where they changed, and name them."""
+    changed = outdated_pages(course)
+    for name, text in changed.items():
+        path = course.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text)
+    return list(changed)
+
+
+def outdated_pages(course: Course) -> dict[str, str]:
+    """Return what the start page and the README should be, where they are something else."""
+    found = {
+        name: path.read_text(encoding="utf-8") if (path := course.root / name).exists() else ""
+        for name in (START_PAGE, READ_ME)
+    }
+    wanted = {START_PAGE: _text(assemble_start_page(course))}
+    wanted[READ_ME] = with_course_map(course, found[READ_ME])
+    return {name: text for name, text in wanted.items() if text != found[name]}
 
 
 def assemble_start_page(course: Course) -> NotebookNode:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from creditlab.classroom.build import BuildError, assemble, assemble_start_page
+from creditlab.classroom.build import BuildError, assemble, outdated_pages
 from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook, load_course
 from creditlab.classroom.pages import START_PAGE
 from creditlab.classroom.references import load_references
@@ -73,10 +73,8 @@ def check_files(course: Course) -> list[str]:
         for data in lesson.datasets if isinstance(lesson, Lesson) else ():
             if not (course.root / "datasets" / data / "card.md").exists():
                 problems.append(f"{lesson.label}: datasets: {data} has no datasets/{data}/card.md")
-    page = _read(course.root / START_PAGE)
-    if page != assemble_start_page(course):
-        problems.append(f"{START_PAGE}: not what course.yml gives; run creditlab build")
-    return problems
+    pages = outdated_pages(course)
+    return problems + [f"{p}: not what course.yml gives; run creditlab build" for p in pages]
 
 
 def check_references(course: Course) -> list[str]:

@@ -9,6 +9,9 @@ from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook
 from creditlab.classroom.references import Reference
 
 START_PAGE = "notebooks/index.ipynb"
+READ_ME = "README.md"
+MAP_STARTS = "<!-- course map: written by `make build` from course/course.yml -->"
+MAP_ENDS = "<!-- end of course map -->"
 
 
 def header(course: Course, lesson: Lesson) -> str:
@@ -108,6 +111,31 @@ practitioners fall into, and a question to argue about. It ends with the decisio
         f"{', '.join(links) or 'none yet'}."
     )
     return cells
+
+
+def with_course_map(course: Course, read_me: str) -> str:
+    """Return the README with the list of lessons between its marks brought up to date."""
+    before, start, rest = read_me.partition(MAP_STARTS)
+    _, end, after = rest.partition(MAP_ENDS)
+    if not (start and end):
+        return read_me
+    built = sum(lesson.status == "built" for lesson in course.lessons)
+    lines = [
+        f"{len(course.modules)} modules, {len(course.lessons)} lessons, {built} of them written so "
+        "far. Each answers one question and ends in a decision.",
+        "",
+        "| module | lessons |",
+        "|:--|:--|",
+    ]
+    for module in course.modules:
+        links = ", ".join(
+            f"[{lesson.id} {lesson.title}]({lesson.notebook})"
+            if lesson.status == "built"
+            else f"{lesson.id} {lesson.title}"
+            for lesson in module.lessons
+        )
+        lines.append(f"| **{module.id} {module.title}**<br>{module.title_zh} | {links} |")
+    return "\n".join([before + start, *lines, end + after])
 
 
 def _link(target: str, text: str, page: str, status: str) -> str:

@@ -127,7 +127,7 @@ class Rule:
             return
         rows = np.bincount(codes, minlength=self.size)
         for i in np.flatnonzero(~seen & (rows > 0) & (np.arange(self.size) >= self.n_regular)):
-            what = f"{len(unseen):,} categories ({listing(unseen)})" if len(unseen) else "values"
+            what = f"categories ({listing(unseen)})" if len(unseen) else "values"
             if self.labels[i] != OTHER:
                 what = f"{self.labels[i]} values"
             warnings.warn(
