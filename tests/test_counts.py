@@ -160,7 +160,10 @@ def test_rare_categories_beyond_the_limit_are_counted_as_other():
         (pd.Series([np.nan] * 4, name="x"), "'x': all 4 rows are missing"),
         (pd.Series([1, np.inf, -np.inf, 2], name="x"), "'x': 2 of 4 rows are infinite"),
         (pd.Series(pd.date_range("2024", periods=4), name="x"), "'x': 4 rows of type datetime"),
-        (pd.Series([[1], [2], [3], [4]], name="x", dtype=object), "'x': its values cannot be told apart"),
+        (
+            pd.Series([[1], [2], [3], [4]], name="x", dtype=object),
+            "'x': its values cannot be told apart",
+        ),
     ],
 )
 def test_what_cannot_be_counted_is_refused(column, message):
