@@ -60,7 +60,8 @@ Markdown(findings.on_data(frame, known, source, target))
 profile = quality.profile(known, target)
 left_out = quality.screen_columns(known, target).query("column not in @keep")
 changes = results.list_changes(repairs, left_out, drop)
-Markdown(findings.on_profile(profile, changes))
+repeated = known.drop(columns=left_out["column"]).duplicated().sum()
+Markdown(findings.on_profile(profile, changes, int(repeated)))
 
 # %% name="profile-table"
 look.table(profile.drop(columns=["note", "share"]), longest=40)
@@ -69,7 +70,9 @@ look.table(profile.drop(columns=["note", "share"]), longest=40)
 # **Changed or left out**
 
 # %% name="changes"
-look.table(changes) if len(changes) else Markdown("Nothing: every column is used as it came.")
+look.table(changes, longest=400) if len(changes) else Markdown(
+    "Nothing: every column is used as it came."
+)
 
 # %% [markdown]
 # ## 3. Development and test sample
@@ -176,7 +179,7 @@ if out:
 Markdown(findings.on_results(scores, bool(out)))
 
 # %% name="scores-table"
-look.table(scores.head())
+look.table(scores.iloc[:5, -8:])
 
 # %% name="first-page"
 first_page.update(Markdown(findings.summary(source, bins, card, train, test, target)))

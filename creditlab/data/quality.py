@@ -25,7 +25,9 @@ USABLE = ("numeric", "categorical")
 
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2}([ T]\d.*)?)?|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d\d)( \d.*)?"
-    r"|(\d{1,2}[- ])?[A-Za-z]{3,9}[- ,]+(\d{1,2}, ?)?\d{2,4}|\d{4}年\d{1,2}月(\d{1,2}日)?"
+    r"|(\d{1,2}[- ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[- ,]+"
+    r"(\d{1,2}, ?)?\d{2,4}|\d{4}年\d{1,2}月(\d{1,2}日)?",
+    re.IGNORECASE,
 )
 _ID_WORDS = {"id", "ids", "uuid", "guid", "rownum", "rowid"}
 _NUMBER_WORDS = {"no", "nr", "num", "number", "key", "ref", "reference", "account", "index"}

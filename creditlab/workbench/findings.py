@@ -22,7 +22,7 @@ from creditlab.workbench.results import reversals, score_bands, unseen_rows
 
 LEAK_IV = 0.5
 FEW_BADS = 100
-WORDS = ((0.6, "hardly"), (0.7, "moderately"), (0.8, "well"), (0.9, "very well"))
+WORDS = ((0.6, "hardly"), (0.7, "moderately"), (0.8, "well"), (1.01, "very well"))
 
 
 def on_data(frame: pd.DataFrame, known: pd.DataFrame, source: str, target: str) -> str:
@@ -49,16 +49,11 @@ def on_data(frame: pd.DataFrame, known: pd.DataFrame, source: str, target: str) 
         text.append("That is enough for a scorecard, but not for fine differences.")
     else:
         text.append("That is enough for a scorecard and for a test with narrow intervals.")
-    if repeated := int(known.duplicated().sum()):
-        text.append(
-            f"{count(repeated, 'row repeats', 'rows repeat')} another row exactly: the same "
-            f"customer twice would sit in both samples and flatter the test."
-        )
     return " ".join(text)
 
 
-def on_profile(profile: pd.DataFrame, changes: pd.DataFrame) -> str:
-    """Say how complete the columns are, and how many cannot be used."""
+def on_profile(profile: pd.DataFrame, changes: pd.DataFrame, repeated: int) -> str:
+    """Say how complete the columns are, how many cannot be used, and whether rows are repeated."""
     usable = profile[profile["kind"].isin(["numeric", "categorical"])]
     numeric = int((usable["kind"] == "numeric").sum())
     text = [
@@ -79,7 +74,12 @@ def on_profile(profile: pd.DataFrame, changes: pd.DataFrame) -> str:
     if len(coded):
         text.append(
             f"{names(coded['column'])} {'holds a value' if len(coded) == 1 else 'hold values'} "
-            f"that may be a code for *no answer*; each gets a bin of its own."
+            f"that may be a code for *no answer*; every such code gets a bin of its own."
+        )
+    if repeated:
+        text.append(
+            f"{count(repeated, 'row repeats', 'rows repeat')} another one, identifiers aside: a "
+            f"customer who is there twice may sit in both samples and flatter the test."
         )
     if len(changes):
         text.append("What was changed or left out, and why, stands in the second table.")
@@ -110,8 +110,8 @@ def on_bins(bins: Bins, shown: int) -> str:
     text = [
         f"{count(len(summary), 'variable was', 'variables were')} binned on the development "
         f"sample. {code(best['variable'])} tells most (information value {best['iv']:.2f}). "
-        f"{(summary['iv'] >= 0.1).sum()} reach 0.1; {(summary['iv'] < 0.02).sum()} stay below 0.02 "
-        f"and say next to nothing."
+        f"Alone, {(summary['iv'] >= 0.1).sum()} of them say something (0.1 and more) and "
+        f"{(summary['iv'] < 0.02).sum()} next to nothing (below 0.02)."
     ]
     leaks = summary.loc[summary["iv"] > LEAK_IV, "variable"]
     if len(leaks):
@@ -337,9 +337,13 @@ def _verdict(auc: pd.Series, index: StabilityIndex) -> str:
             "Do not use this card: on customers that it has not seen it may be no better than a "
             "coin."
         )
+    if auc["value"] > 0.95:
+        return (
+            "Do not use this card yet: hardly any outcome can be foreseen so well. Look for a "
+            "column that knows it."
+        )
     words = [
-        next((word for limit, word in WORDS if value < limit), "suspiciously well")
-        for value in (auc["low"], auc["high"])
+        next(word for limit, word in WORDS if value < limit) for value in (auc["low"], auc["high"])
     ]
     how = " to ".join(dict.fromkeys(words))
     stable = "are stable" if index <= index.limit else "are **not** stable"
@@ -413,8 +417,8 @@ def code(name: Any, longest: int = 60) -> str:
 
     Examples
     --------
-    >>> code("a `b` | <i>c</i>")
+    >>> code("a `b`  <i>c</i>")
     '`a b <i>c</i>`'
     """
-    text = re.sub(r"[`|\s]+", " ", str(name)).strip() or " "
+    text = re.sub(r"[`\s]+", " ", str(name)).strip() or " "
     return f"`{text if len(text) <= longest else text[: longest - 2] + ' …'}`"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import warnings
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,30 +15,37 @@ if TYPE_CHECKING:
     from IPython.display import HTML
 
 _PERCENT = ("share", "missing", "bad_rate", "bads_", "goods_", "customers_", "shift")
-_THREE = {"iv", "csi", "limit", "expected", "by_chance", "p_value", "coefficient", "std_error"}
+_FOUR = {"csi", "limit", "expected"}
+_THREE = {"iv", "by_chance", "p_value", "coefficient", "std_error"}
 _THREE |= {"low", "high", "development", "test", "pd"}
 _TWO = ("woe", "z")
-_CHINESE = (
-    *("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
-    *("WenQuanYi Zen Hei", "Microsoft YaHei", "PingFang SC", "Heiti SC", "SimHei"),
-)
+_CHINESE = r"(?i)NotoSans(CJK|SC|HansSC)|SourceHanSans|wqy-(micro|zen)hei|msyh|PingFang|simhei"
 
 
 def prepare_figures() -> None:
-    """Set figures for a report: crisp, names as they are, Chinese where a font is installed.
+    """Set figures for a report: crisp, and with Chinese where a font for it is installed.
 
-    A dollar in a column name stays a dollar; a character that no installed font has is drawn as a
-    box without a warning.
+    A character that no installed font has is drawn as a box, without a warning.
     """
     import matplotlib.pyplot as plt
     from matplotlib import font_manager
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    plt.rcParams["font.family"] = ["DejaVu Sans", *(f for f in _CHINESE if f in installed)][:2]
-    plt.rcParams |= {"text.parse_math": False, "figure.dpi": 84, "figure.max_open_warning": 0}
+    for file in font_manager.findSystemFonts():
+        if re.search(_CHINESE, file):
+            plt.rcParams["font.family"] = ["DejaVu Sans", _family(file)]
+            break
+    plt.rcParams |= {"figure.dpi": 84, "figure.max_open_warning": 0}
     set_matplotlib_formats("retina")
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+
+
+def _family(file: str) -> str:
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(file)
+    return str(font_manager.FontProperties(fname=file).get_name())
 
 
 def table(frame: pd.DataFrame, longest: int = 120) -> HTML:
@@ -62,19 +71,17 @@ def table(frame: pd.DataFrame, longest: int = 120) -> HTML:
     """
     from IPython.display import HTML
 
+    flags = frame.select_dtypes("bool")
+    frame = frame.assign(**{str(n): np.where(flags[n], "yes", "no") for n in flags})
     names = [str(name) for name in frame]
-    sides = [
-        "right" if pd.api.types.is_numeric_dtype(dtype) and dtype.kind != "b" else "left"
-        for dtype in frame.dtypes
-    ]
+    sides = ["right" if pd.api.types.is_numeric_dtype(dtype) else "left" for dtype in frame.dtypes]
     head = [
         f'<th style="text-align: {side}">{escape(name.replace("_", " "))}</th>'
         for name, side in zip(names, sides, strict=True)
     ]
     rows = [
         "".join(
-            f'<td style="text-align: {side}">{escape(_cell(name, value, longest))}</td>'
-            for name, side, value in zip(names, sides, row, strict=True)
+            _td(name, side, v, longest) for name, side, v in zip(names, sides, row, strict=True)
         )
         for row in frame.itertuples(index=False, name=None)
     ]
@@ -83,6 +90,12 @@ def table(frame: pd.DataFrame, longest: int = 120) -> HTML:
         f'<table class="dataframe creditlab"><thead><tr>{"".join(head)}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table>"
     )
+
+
+def _td(name: str, side: str, value: Any, longest: int) -> str:
+    text = _cell(name, value, longest)
+    whole = "; white-space: nowrap" if len(text) <= 14 else ""
+    return f'<td style="text-align: {side}{whole}">{escape(text)}</td>'
 
 
 def number(value: float, name: str = "") -> str:
@@ -97,6 +110,8 @@ def number(value: float, name: str = "") -> str:
         return f"{value:+.1%}" if name == "shift" else f"{value:.1%}"
     if name in _TWO:
         return f"{round(value, 2) + 0.0:+.2f}"
+    if name in _FOUR:
+        return f"{value:.4f}"
     if name in _THREE:
         return f"{value:.3f}"
     if np.isinf(value):
@@ -111,9 +126,7 @@ def _cell(name: str, value: Any, longest: int) -> str:
         return ", ".join(_cell("", item, longest) for item in value)
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, (float, np.floating)):
         return "" if np.isnan(value) else number(float(value), name)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def as_page(notebook: NotebookNode, title: str) -> str:
+def as_page(notebook: NotebookNode, title: str, footer: str = "") -> str:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -18,6 +18,8 @@ def as_page(notebook: NotebookNode, title: str) -> str:
     notebook : nbformat.NotebookNode
     title : str
         Heading of the page.
+    footer : str, optional
+        Last line of the page.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def as_page(notebook: NotebookNode, title: str) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n<footer>{escape(footer)}</footer>\n</main>\n</body>\n</html>\n"
     )
 
 

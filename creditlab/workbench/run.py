@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from creditlab import __version__
 from creditlab._files import write_atomic
 from creditlab.data.quality import binary_target
 from creditlab.data.read import locate, read_table
@@ -102,7 +104,8 @@ def run_scorecard(
         given = {"data": str(path), "target": target, "out": ".", **parameters}
         notebook = _execute(folder, given, progress)
         title = f"Scorecard of {path.parent.name}/{path.name}"
-        write_atomic(folder / PAGE, as_page(notebook, title))
+        made = f"creditlab {__version__}, {datetime.date.today():%d %B %Y}"
+        write_atomic(folder / PAGE, as_page(notebook, title, made))
         numbers = headline(folder, target)
         files = _publish(folder, out, Path(work) / "earlier")
     return Run(
