@@ -150,6 +150,13 @@ def test_shares_are_shown_in_per_cent(german, bins, name):
         assert float(text[:-1].replace("−", "-")) == pytest.approx(100 * value, abs=1e-9)
 
 
+def test_a_tick_has_the_digits_that_it_needs(bins):
+    ax = plot_bins(bins["income"])
+    ax.set_yticks([0, 0.005, 0.025, 0.1, 0.30000000000000004, 1])
+    ax.figure.canvas.draw()
+    assert tick_texts(ax.yaxis) == ["0%", "0.5%", "2.5%", "10%", "30%", "100%"]
+
+
 def test_lines_differ_without_colour(german):
     _, y, points, probability = german
     ax = plot_roc(y, dict.fromkeys("abcd", points))
