@@ -109,7 +109,7 @@ def test_auc_and_gini_agree_with_scikit_learn(sample):
     assert table.loc["auc", "value"] == pytest.approx(roc_auc_score(y, -points))
     assert table.loc["gini", "value"] == pytest.approx(2 * table.loc["auc", "value"] - 1)
     limits = table.loc["auc", ["low", "high"]].to_numpy()
-    if 0 < limits[0] and limits[1] < 1:  # not cut off
+    if limits[0] > 0 and limits[1] < 1:  # not cut off
         assert table.loc["gini", ["low", "high"]].tolist() == pytest.approx(2 * limits - 1)
     for metric, least in (("auc", 0), ("gini", -1), ("ks", 0)):
         low, value, high = table.loc[metric, ["low", "value", "high"]]
