@@ -125,8 +125,9 @@ card = cl.Scorecard(bins=bins, variables=variables).fit(train[variables], train[
 Markdown(findings.on_card(card, train))
 
 # %% name="card-plot"
-cl.plots.plot_points(card)
-plt.show()
+if len(card.table_) <= 150:  # a longer card reads better as a table
+    cl.plots.plot_points(card)
+    plt.show()
 
 # %% name="card-table"
 points = ["variable", "bin", "count", "share", "bad_rate", "woe", "points"]

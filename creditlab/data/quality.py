@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"(\d{1,2}, ?)?\d{2,4}|\d{4}年\d{1,2}月(\d{1,2}日)?",
     re.IGNORECASE,
 )
+_PLAIN = (str, bool, int, float, np.generic, datetime.date, datetime.time, pd.Period)
 _ID_WORDS = {"id", "ids", "uuid", "guid", "rownum", "rowid"}
 _NUMBER_WORDS = {"no", "nr", "num", "number", "key", "ref", "reference", "account", "index"}
 
@@ -266,8 +267,8 @@ def binary_target(
             f"bad, or leave them out (--missing-target keep: scored, but not learnt from)"
         )
     found = _named(column.dropna())
-    counts = ", ".join(f"{value!r} ({n:,} rows)" for value, n in list(found.items())[:8])
-    if len(found) > 8:
+    counts = ", ".join(f"{value!r} ({n:,} rows)" for value, n in list(found.items())[:5])
+    if len(found) > 5:
         counts += f", … ({len(found):,} values in all)"
     if len(found) != 2:
         remedy = "both are needed" if len(found) < 2 else "keep two: map or leave out the others"
@@ -322,12 +323,11 @@ def _judge(column: pd.Series, bad: np.ndarray | None) -> tuple[str, str]:
         return "empty", "no value in any row"
     if filled < min(FEW_ROWS, rows / 2):
         return "empty", f"filled in {_rows(filled)} of {rows:,} only"
+    odd = [v for v in column.dropna().iloc[:100] if not isinstance(v, _PLAIN)]
     counts = _value_counts(column)
-    if counts is None or pd.api.types.is_complex_dtype(column.dtype):
-        return (
-            "other",
-            f"holds {type(column.dropna().iloc[0]).__name__} values; split or convert them",
-        )
+    if odd or counts is None or pd.api.types.is_complex_dtype(column.dtype):
+        kind = type(odd[0] if odd else column.dropna().iloc[0]).__name__
+        return "other", f"holds {kind} values: split them, or convert them to text or numbers"
     distinct = len(counts)
     if distinct == 1 and filled == rows:
         return "constant", f"the same value in every row: {listing(counts.index)}"
@@ -339,8 +339,6 @@ def _judge(column: pd.Series, bad: np.ndarray | None) -> tuple[str, str]:
         return "outcome", "gives the outcome away: each of its values is always good or always bad"
     if _is_number(column) and not isinstance(column.dtype, pd.CategoricalDtype):
         return "numeric", ""
-    if not all(isinstance(v, (str, bool, int, float, np.generic)) for v in counts.index[:100]):
-        return "other", f"holds {type(counts.index[0]).__name__} values; convert them to text"
     if distinct > MANY_VALUES and (reason := _too_many_values(distinct, filled, bad)):
         return "text", reason
     return "categorical", ""

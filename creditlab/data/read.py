@@ -146,7 +146,9 @@ def _read_text(path: Path) -> tuple[pd.DataFrame, str]:
                 na_values=list(MISSING_MARKS),
                 low_memory=False,
             )
-    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
+    except pd.errors.EmptyDataError as error:
+        raise ValueError(f"{path.name} holds no table: no line with column names") from error
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
         reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
         if isinstance(error, pd.errors.ParserWarning):
             reason = f"rows have more cells than the {len(header)} names of the header"

@@ -14,7 +14,7 @@ import pandas as pd
 
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
-from creditlab.model.selection import KEPT
+from creditlab.model.selection import KEPT, iv_by_chance
 from creditlab.validate.calibration import calibration_table
 from creditlab.validate.metrics import evaluate
 from creditlab.validate.stability import StabilityIndex, csi, psi
@@ -113,7 +113,7 @@ def on_bins(bins: Bins, shown: int) -> str:
         f"Alone, {(summary['iv'] >= 0.1).sum()} of them say something (0.1 and more) and "
         f"{(summary['iv'] < 0.02).sum()} next to nothing (below 0.02)."
     ]
-    leaks = summary.loc[summary["iv"] > LEAK_IV, "variable"]
+    leaks = too_strong(bins)
     if len(leaks):
         text.append(
             f"**Leakage alarm: {names(leaks)} {be(leaks)} above {LEAK_IV}.** Before that is good "
@@ -141,6 +141,7 @@ def on_selection(selection: pd.DataFrame) -> str:
         "of the wrong sign beside the others": "wrong sign",
         "knowing the outcome": "separates",
         "adding least": "adds least",
+        "beyond what the sample can carry": "beyond",
     }
     found = {told: int(reasons.str.startswith(start).sum()) for told, start in kinds.items()}
     found["for another reason"] = len(reasons) - sum(found.values())
@@ -355,7 +356,7 @@ def _verdict(auc: pd.Series, index: StabilityIndex) -> str:
 
 def _worries(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str) -> list[str]:
     worries = []
-    leaks = [name for name, variable in card.bins_.items() if variable.iv > LEAK_IV]
+    leaks = too_strong(card.bins_)
     if leaks:
         worries.append(
             f"{names(leaks)} {be(leaks)} almost too strong (information value above {LEAK_IV}): "
@@ -372,6 +373,11 @@ def _worries(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: s
     if len(turned):
         worries.append(f"Bins of {names(turned)} change order on the test sample.")
     return worries
+
+
+def too_strong(bins: Bins) -> list[str]:
+    """Name the variables whose information value is above 0.5, and not by chance alone."""
+    return [name for name in bins if bins[name].iv > LEAK_IV + iv_by_chance(bins[name])]
 
 
 def interval(row: pd.Series) -> str:

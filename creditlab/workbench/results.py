@@ -56,6 +56,8 @@ def columns_to_bin(frame: pd.DataFrame, target: str, left_out: pd.DataFrame) -> 
     """
     gone = dict(zip(left_out["column"], left_out["reason"], strict=True))
     names = [name for name in frame.columns if name != target and name not in gone]
+    if not gone and not names:
+        raise ValueError(f"there is no column beside the target {target!r}")
     if not names:
         why = "; ".join(f"{name!r}: {reason}" for name, reason in list(gone.items())[:5])
         raise ValueError(

@@ -1,0 +1,334 @@
+"""The state of a table: what each column is, what is repaired, what is left out, and why."""
+
+import datetime
+import decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import creditlab as cl
+from creditlab.data.quality import (
+    binary_target,
+    profile,
+    repair_columns,
+    screen_columns,
+    suspected_codes,
+)
+
+N = 400
+RNG = np.random.default_rng(5)
+BAD = (RNG.random(N) < 0.3).astype(int)
+
+
+def kind_of(values, target=True, name="x"):
+    frame = pd.DataFrame({name: values, "bad": BAD[: len(values)]})
+    found = screen_columns(frame, "bad" if target else None).set_index("column")
+    return found.loc[name, "kind"] if name in found.index else "usable"
+
+
+# --- What cannot be binned -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("id", np.arange(N) % 7),
+        ("ID", RNG.permutation(N)),
+        ("customerId", RNG.integers(0, 300, N)),
+        ("客户编号", [f"C{i}" for i in range(N)]),
+        ("Unnamed: 0", range(N)),
+        ("anything", range(10, 10 + N)),
+        ("anything", RNG.permutation(N) + 5000),
+        ("anything", RNG.choice(10**9, N, replace=False)),
+        ("anything", 10**7 + RNG.integers(0, 10**7, N)),
+        ("anything", [f"{i:05d}-x" for i in RNG.permutation(N)]),
+        ("account_no", [*range(N - 5), *range(5)]),
+    ],
+)
+def test_identifiers_are_left_out(name, values):
+    assert kind_of(values, name=name) == "identifier"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("amount", np.exp(RNG.normal(8, 1, N)).round()),  # nearly all distinct, but skewed
+        ("income", RNG.normal(size=N)),  # all distinct, but not whole
+        ("age", RNG.integers(18, 80, N)),
+        ("branch_id", RNG.integers(0, 20, N)),  # a code for few branches describes the customer
+        ("number_credits", RNG.integers(1, 5, N)),
+        ("paid", BAD + RNG.integers(0, 2, N)),
+        ("grade", RNG.choice(list("ABC"), N)),
+        ("employed", RNG.random(N) < 0.5),
+        ("year", RNG.integers(2001, 2021, N)),
+        ("valid", RNG.choice(["id", "no id"], N)),
+        ("half", [1.0, np.nan] * (N // 2)),
+    ],
+)
+def test_what_describes_a_customer_stays(name, values):
+    assert kind_of(values, name=name) == "usable"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.date_range("2020-01-01", periods=N),
+        pd.date_range("2020-01-01", periods=N, tz="UTC"),
+        [datetime.date(2020, 1, 1 + i % 28) for i in range(N)],
+        pd.period_range("2001-01", periods=N, freq="M"),
+        pd.date_range("2020-01-01", periods=N).strftime("%Y-%m-%d"),
+        pd.date_range("2020-01-01", periods=N).strftime("%d/%m/%Y"),
+        pd.date_range("2020-01-01", periods=N, freq="h").strftime("%Y-%m-%d %H:%M:%S"),
+        pd.date_range("2010-01-01", periods=N).strftime("%b-%Y"),
+        pd.date_range("2010-01-01", periods=N).strftime("%d %B %Y"),
+        pd.date_range("2010-01-01", periods=N).strftime("%Y年%m月%d日"),
+        pd.date_range("2010-01-01", periods=N).strftime("%Y%m%d").astype(int),
+        pd.date_range("2010-01-01", periods=N).strftime("%Y%m").astype(int),
+    ],
+)
+def test_dates_are_left_out(values):
+    assert kind_of(values) == "date"
+
+
+def test_text_that_only_looks_like_a_date_stays():
+    assert kind_of([f"city {i % 9}" for i in range(N)]) == "usable"
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["same"] * N, "constant"),
+        ([np.nan] * N, "empty"),
+        ([None] * N, "empty"),
+        ([1.0] * 7 + [np.nan] * (N - 7), "empty"),
+        ([[i] for i in range(N)], "other"),
+        ([[1, 2]] * N, "other"),
+        ([b"x", b"y"] * (N // 2), "other"),
+        (BAD, "outcome"),
+        (np.where(BAD, "written off", "paid"), "outcome"),
+        ([f"note {i}" for i in RNG.integers(0, 200, N)], "text"),
+    ],
+)
+def test_what_cannot_be_binned_is_named(values, kind):
+    assert kind_of(list(values)) == kind
+
+
+def test_text_is_judged_by_what_chance_would_show():
+    # 29 * (1/goods + 1/bads): .35 for 280 and 120 rows, .01 for 28 and 70 times as many.
+    few = pd.DataFrame({"city": [f"c{i % 30}" for i in range(N)], "bad": BAD})
+    assert screen_columns(few, "bad")["kind"].tolist() == ["text"]
+    assert "0.3" in screen_columns(few, "bad")["reason"].item()
+    many = pd.concat([few] * 40, ignore_index=True)
+    assert screen_columns(many, "bad").empty
+
+
+def test_each_reason_is_said():
+    frame = pd.DataFrame({"id": range(N), "k": 3, "d": pd.date_range("2020", periods=N)})
+    reasons = screen_columns(frame).set_index("column")["reason"]
+    assert "400 different values" in reasons["id"]
+    assert "every row: 3" in reasons["k"]
+    assert "duration" in reasons["d"]
+
+
+# --- The profile -----------------------------------------------------------------------------
+
+
+def test_profile_describes_each_column():
+    frame = pd.DataFrame(
+        {
+            "income": [1.0, 2.0, 2.0, np.nan] * 100,
+            "grade": pd.Categorical(["a", "b", "b", "b"] * 100),
+            "flag": pd.array([True, False, None, True] * 100, dtype="boolean"),
+            "bad": [0, 1, 0, 1] * 100,
+        }
+    )
+    found = profile(frame, "bad").set_index("column")
+    assert found["kind"].to_dict() == {
+        "income": "numeric", "grade": "categorical", "flag": "categorical", "bad": "target",
+    }  # fmt: skip
+    income = found.loc["income"]
+    assert (income["missing"], income["distinct"], income["most_frequent"]) == (0.25, 2, 2.0)
+    assert income["share"] == pytest.approx(2 / 3)
+    assert (income["min"], income["median"], income["max"]) == (1, 2, 2)
+    assert found.loc["flag", "missing"] == 0.25
+    assert found.loc["grade", "most_frequent"] == "b"
+
+
+def test_profile_of_every_data_set_runs():
+    for name in cl.list_datasets().query("target.notna()")["name"]:
+        data = cl.load_dataset(name)
+        found = profile(data.frame, data.target)
+        assert found["column"].tolist() == list(data.frame)
+
+
+def test_profile_refuses_what_is_no_table():
+    with pytest.raises(ValueError, match="empty"):
+        profile(pd.DataFrame({"a": []}))
+    with pytest.raises(ValueError, match="more than once"):
+        profile(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+    with pytest.raises(ValueError, match="neither 0 nor 1"):
+        profile(pd.DataFrame({"a": [1, 2], "y": [1, 2]}), "y")
+
+
+@pytest.mark.parametrize(
+    ("rest", "code", "expected"),
+    [
+        (range(18, 70), [-1] * 9, [-1]),
+        (range(18, 70), [-999] * 9, [-999]),
+        (range(18, 70), [-9] * 9 + [-8] * 9, [-9, -8]),
+        (range(18, 70), [9999] * 9, [9999]),
+        (range(-50, 50), [-9999] * 9, [-9999]),
+        (range(6), [99] * 9, [99]),
+        (range(18, 70), [-999] * 2, []),  # too few to be a code
+        (range(18, 70), [70] * 9, []),
+        (range(9), [-2] * 9 + [-1] * 9, []),  # an ordered code such as months of arrears
+        (np.linspace(-2, 2, 60), [-1] * 9, []),
+        (range(1000), [999] * 9, []),
+    ],
+)
+def test_codes_for_no_answer(rest, code, expected):
+    assert suspected_codes(pd.Series([*rest, *rest, *code])) == expected
+
+
+def test_text_has_no_codes():
+    assert suspected_codes(pd.Series(["-999"] * 50)) == []
+
+
+# --- Repairs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        (lambda v: f" {v} ", lambda v: v),
+        (lambda v: f"{v * 1000:,}", lambda v: v * 1000),
+        (lambda v: f"{v * 1000:,}.50", lambda v: v * 1000 + 0.5),
+        (lambda v: f"${v},000", lambda v: v * 1000),
+        (lambda v: f"{v} €", lambda v: v),
+        (lambda v: f"-¥{v}", lambda v: -v),
+        (lambda v: f"({v}.25)", lambda v: -v - 0.25),
+        (lambda v: f"{v}.5%", lambda v: v + 0.5),
+        (lambda v: f"{v},5", lambda v: v + 0.5),
+        (lambda v: f"{v}.000,25", lambda v: v * 1000 + 0.25),
+        (lambda v: f"{v} 000", lambda v: v * 1000),
+        (lambda v: f"{v}e3", lambda v: v * 1000),
+        (lambda v: decimal.Decimal(v), lambda v: v),
+    ],
+)
+def test_numbers_stored_as_text_become_numbers(write, read):
+    values = list(range(10, 60))
+    frame = pd.DataFrame({"x": pd.Series([write(v) for v in values], dtype=object)})
+    fixed, repairs = repair_columns(frame)
+    assert fixed["x"].tolist() == [read(v) for v in values]
+    assert repairs["column"].tolist() == ["x"]
+
+
+def test_a_semicolon_file_has_decimal_commas():
+    frame = pd.DataFrame({"x": [f"{v},125" for v in range(50)]})
+    assert repair_columns(frame)[0]["x"][1] == 1125
+    frame.attrs["read"] = "CSV, separated by semicolon, UTF-8"
+    assert repair_columns(frame)[0]["x"][1] == 1.125
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [f"{v:05d}" for v in range(N)],  # leading zeros: a code
+        ["1", "2", "3", "U"] * 50,  # few numbers: a grade
+        ["12a", "b7", "c"] * 50,
+        [f"{v}-{v}" for v in range(N)],
+        ["a", "5", "6", "7"] * 50,
+        [True, False] * 50,
+    ],
+)
+def test_what_is_not_a_number_stays_as_it_is(values):
+    frame = pd.DataFrame({"x": values})
+    fixed, repairs = repair_columns(frame)
+    assert fixed["x"].tolist() == values
+    assert repairs.empty
+
+
+def test_mixed_columns_lose_only_their_text_and_say_so():
+    values = [*(str(v) for v in range(97)), "unknown", "?", "?"]
+    fixed, repairs = repair_columns(pd.DataFrame({"x": values}))
+    assert fixed["x"].isna().sum() == 3
+    assert fixed["x"].notna().sum() == 97
+    assert repairs["repair"].item() == (
+        "text read as numbers; 3 rows hold 'unknown', '?', now missing"
+    )
+
+
+def test_infinite_values_become_missing_and_are_counted():
+    frame = pd.DataFrame({"x": [1.0, np.inf, -np.inf, 4.0], "y": [0, 1, 0, 1]})
+    fixed, repairs = repair_columns(frame)
+    assert fixed["x"].isna().tolist() == [False, True, True, False]
+    assert repairs.to_numpy().tolist() == [["x", "2 rows infinite, now missing"]]
+    assert np.isinf(frame["x"]).sum() == 2  # the caller's frame is not touched
+
+
+def test_the_target_is_not_repaired():
+    frame = pd.DataFrame({"y": [f" {v} " for v in range(50)]})
+    assert repair_columns(frame, "y")[0]["y"].tolist() == frame["y"].tolist()
+
+
+# --- The outcome -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "bad"),
+    [
+        ([0, 1, 0], None),
+        ([0.0, 1.0, 0.0], None),
+        ([False, True, False], None),
+        (["0", "1", "0"], None),
+        ([1, 2, 1], "2"),
+        ([1.0, 2.0, 1.0], 2),
+        ([1, 0, 1], "0"),
+        (["good", "bad", "good"], "bad"),
+        (["N", " Y ", "N "], "Y"),
+        (["no", "yes", "no"], "yes"),
+        (pd.Categorical(["no", "yes", "no"]), "yes"),
+    ],
+)
+def test_two_values_become_good_and_bad(values, bad):
+    frame = pd.DataFrame({"y": values}, index=[5, 6, 7])
+    found = binary_target(frame, "y", bad=bad)
+    assert found.tolist() == [0, 1, 0]
+    assert found.index.tolist() == [5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("values", "bad", "said"),
+    [
+        (["good", "bad", "bad"], None, r"'bad' \(2 rows\), 'good' \(1 rows\).*--bad VALUE"),
+        ([1, 2, 2], None, "not 0 and 1"),
+        (["good", "bad", "bad"], "Bad", "no row holds 'Bad'.*'good'"),
+        ([0, 1, 2], None, "'0'.*'1'.*'2'.*keep two"),
+        ([0, 1, 2], "2", "keep two"),
+        ([1, 1, 1], None, r"holds '1' \(3 rows\).*both are needed"),
+        ([0, None, 1], None, "1 of 3 rows are missing.*--missing-target"),
+        ([None, None, None], "1", "3 of 3 rows are missing"),
+        (range(30), None, "30 values in all"),
+    ],
+)
+def test_an_outcome_that_is_not_one_is_refused(values, bad, said):
+    with pytest.raises(ValueError, match=said):
+        binary_target(pd.DataFrame({"y": list(values)}), "y", bad=bad)
+
+
+def test_an_absent_target_suggests_the_nearest_column():
+    with pytest.raises(ValueError, match=r"did you mean 'default'.*'default', 'age'"):
+        binary_target(pd.DataFrame({"default": [0, 1], "age": [1, 2]}), "defualt")
+
+
+def test_missing_outcomes_can_be_kept():
+    frame = pd.DataFrame({"y": [1, None, 0]})
+    assert binary_target(frame, "y", missing="keep").isna().tolist() == [False, True, False]
+
+
+def test_too_few_of_one_kind_are_refused():
+    frame = pd.DataFrame({"y": [0] * 50 + [1] * 9})
+    assert binary_target(frame, "y", least=9).sum() == 9
+    with pytest.raises(ValueError, match="at least 10 goods and 10 bads"):
+        binary_target(frame, "y", least=10)
