@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from creditlab import _files
 from creditlab.data.checks import as_target, as_weights, check_frame, listing
@@ -136,17 +137,21 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         rows = RowStatistics(
             [codes[name] for name in names], [bins[name].woe for name in names], bad, weights
         )
-        try:
-            fit = fit_logistic(rows)
-        except ValueError as error:
-            raise ValueError(f"scorecard of {listing(names, 40)}: {error}") from None
+        # The products are small: a second thread would mostly wait, and on a shared machine the
+        # waiting costs many times the work.
+        with threadpool_limits(1, user_api="blas"):
+            try:
+                fit = fit_logistic(rows)
+            except ValueError as error:
+                raise ValueError(f"scorecard of {listing(names, 40)}: {error}") from None
+            inference = inference_table(bins.select(names), fit, rows)
         self.classes_ = np.array([0, 1])
         self.n_features_in_ = frame.shape[1]
         self.feature_names_in_ = np.asarray(frame.columns, dtype=object)
         self.bins_ = bins.select(names)
         self.intercept_ = float(fit.coefficients[0])
         self.coefficients_ = pd.Series(fit.coefficients[1:], index=names, name="coefficient")
-        self.inference_ = inference_table(self.bins_, fit, rows)
+        self.inference_ = inference
         self._scale()
         return self
 
