@@ -78,7 +78,11 @@ def _scorecard(options: argparse.Namespace) -> int:
     from creditlab.workbench.run import run_scorecard
 
     given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
-    run = run_scorecard(**given, progress=True)
+    try:
+        run = run_scorecard(**given, progress=True)
+    except KeyboardInterrupt:
+        print("creditlab scorecard: stopped; nothing was written", file=sys.stderr)
+        return 130
     print(*run.files, sep="\n")
     print(
         f"test AUC {run.auc:.3f} [{run.low:.3f}, {run.high:.3f}], "

@@ -539,8 +539,11 @@ def test_cells_are_written_for_people(name, value, shown):
 
 def test_names_from_the_data_are_no_markup():
     assert findings.code("a`b`\n![x](http://x)") == "`a b ![x](http://x)`"
-    cell = nbformat.v4.new_markdown_cell(findings.names(["<img src=x>", "![x](http://x)"]))
-    page = as_page(nbformat.v4.new_notebook(cells=[cell]), "<title>")
+    cells = [
+        nbformat.v4.new_markdown_cell(findings.names(["<img src=x>", "![x](http://x)"])),
+        nbformat.v4.new_code_cell('target = "<img src=y>"'),
+    ]
+    page = as_page(nbformat.v4.new_notebook(cells=cells), "<title>")
     assert "<img" not in page
     assert "&lt;img src=x&gt;" in page
     assert "<h1>&lt;title&gt;</h1>" in page

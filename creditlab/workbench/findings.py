@@ -234,8 +234,9 @@ def on_stability(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, targe
     text = [
         "Scores are distributed alike on both samples:"
         if index <= index.limit
-        else "**Scores differ between the samples, though the draw was random**:",
-        f"the stability index is {index:.3f}, and chance alone explains up to {index.limit:.3f} "
+        else "**Scores differ between the samples, though the draw was random**: a card that has "
+        "learnt its sample by heart spreads wider there. In figures,",
+        f"the stability index is {index:.4f}, and chance alone explains up to {index.limit:.4f} "
         f"between samples of this size. (0.10 and 0.25 are the customary limits for a population "
         f"that has changed.)",
     ]
@@ -313,7 +314,7 @@ def summary(
         "AUC on the test sample": f"{interval(measures['auc'])}; 0.5 is a coin, 1 is perfect",
         "KS on the test sample": interval(measures["ks"]),
         "Scores": f"{low:,.0f} to {high:,.0f}, half of them above {middle:,.0f}; high is good",
-        "Stability index": f"{index:.3f}; up to {index.limit:.3f} is chance",
+        "Stability index": f"{index:.4f}; up to {index.limit:.4f} is chance",
     }
     lines = ["| | |", "|:--|:--|", *(f"| {what} | {value} |" for what, value in figures.items())]
     lines += ["", f"**Verdict.** {_verdict(measures['auc'], index)}", ""]
@@ -347,10 +348,13 @@ def _verdict(auc: pd.Series, index: StabilityIndex) -> str:
         next(word for limit, word in WORDS if value < limit) for value in (auc["low"], auc["high"])
     ]
     how = " to ".join(dict.fromkeys(words))
-    stable = "are stable" if index <= index.limit else "are **not** stable"
+    if index <= index.limit:
+        stable = "are distributed alike on"
+    else:
+        stable = "differ by more than chance between" if index <= 0.1 else "are **not** stable over"
     return (
         f"The card ranks customers {how}, as far as the test sample can tell. Its scores {stable} "
-        f"between development and test sample."
+        f"development and test sample."
     )
 
 

@@ -94,7 +94,7 @@ def table(frame: pd.DataFrame, longest: int = 120) -> HTML:
 
 def _td(name: str, side: str, value: Any, longest: int) -> str:
     text = _cell(name, value, longest)
-    whole = "; white-space: nowrap" if len(text) <= 14 else ""
+    whole = "; white-space: nowrap" if len(text) <= 22 else ""
     return f'<td style="text-align: {side}{whole}">{escape(text)}</td>'
 
 
@@ -112,6 +112,8 @@ def number(value: float, name: str = "") -> str:
         return f"{round(value, 2) + 0.0:+.2f}"
     if name in _FOUR:
         return f"{value:.4f}"
+    if name == "vif":
+        return f"{value:.1f}"
     if name in _THREE:
         return f"{value:.3f}"
     if np.isinf(value):
