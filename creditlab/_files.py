@@ -72,7 +72,7 @@ def read_json(path: str | os.PathLike[str], kind: str, version: int) -> dict[str
     found = document.get("format") if isinstance(document, dict) else None
     if found != kind:
         raise ValueError(
-            f"{path}: expected a {kind} file but its format is {found!r}; "
+            f"{path}: this is no {kind} file; its format is {found!r}; "
             f"write one with .to_json(path)"
         )
     if not isinstance(document.get("version"), int) or document["version"] > version:
@@ -96,7 +96,7 @@ def read_document(
     document = read_json(path, kind, version)
     try:
         return build(document)
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError) as error:
         raise ValueError(
             f"{path}: the {kind} file is damaged ({type(error).__name__}: {error}); "
             f"write it again with .to_json(path)"

@@ -247,7 +247,7 @@ def test_json_of_another_kind_newer_or_cut_off_is_refused(bins, tmp_path):
     document = json.loads(text)
     cases = {
         text[: len(text) // 2]: "not a complete JSON file",
-        json.dumps([1]): "expected a creditlab.bins file",
+        json.dumps([1]): "no creditlab.bins file",
         json.dumps({**document, "format": "other"}): "its format is 'other'",
         json.dumps({**document, "version": 99}): r"version 99 is newer.*upgrade creditlab",
         json.dumps({k: v for k, v in document.items() if k != "variables"}): "damaged",

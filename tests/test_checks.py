@@ -305,11 +305,6 @@ def test_lists_are_no_categories():
         factorize(column([["a"], ["b"]]))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="the dictionary type of Arrow is refused as if it were a date",
-)
 def test_categories_of_arrow_are_categories():
     assert column_kind(column(["a", "b"], DICTIONARY)) == CATEGORICAL
 

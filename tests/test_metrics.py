@@ -113,6 +113,9 @@ def test_auc_and_gini_agree_with_scikit_learn(sample):
         assert table.loc["gini", ["low", "high"]].tolist() == pytest.approx(2 * limits - 1)
     for metric, least in (("auc", 0), ("gini", -1), ("ks", 0)):
         low, value, high = table.loc[metric, ["low", "value", "high"]]
+        if min(np.sum(y), len(y) - np.sum(y)) == 1 and metric != "ks":
+            assert np.isnan([low, high]).all(), "one customer of a class has no spread"
+            continue
         assert least <= low <= value + 1e-12
         assert value - 1e-12 <= high <= 1
 
@@ -323,8 +326,8 @@ def test_points_and_probabilities_of_a_card_rank_alike():
             pd.Series([1, 2, None, 3], dtype="Float64"),
             "score: 1 of 4 rows are missing",
         ),
-        ([0, 1, 0, 1], [1, 2, 3], r"y has shape \(4,\) but score has \(3,\); one score per row"),
-        ([0, 1, 0, 1], np.ones((4, 2)), r"score has \(4, 2\); one score per row"),
+        ([0, 1, 0, 1], [1, 2, 3], "y has 4 values but score has 3; give one per row"),
+        ([0, 1, 0, 1], np.ones((4, 2)), r"one score per row, got shape \(4, 2\)"),
         (
             pd.Series([0, 1, np.nan], name="default"),
             [1, 2, 3],
@@ -361,3 +364,14 @@ def test_nullable_outcomes_count_as_plain_ones(kind):
     pd.testing.assert_frame_equal(
         cl.evaluate(y, points), cl.evaluate([0, 1, 0, 1, 1], points.tolist())
     )
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, -0.5])
+def test_a_level_that_is_no_share_is_refused(level):
+    with pytest.raises(ValueError, match=rf"level is {level}; give a share"):
+        cl.evaluate([0, 1, 0, 1], [1, 2, 3, 4], level=level)
+
+
+def test_text_is_no_score():
+    with pytest.raises(ValueError, match="score: scores must be numbers"):
+        cl.evaluate([0, 1], ["good", "bad"])

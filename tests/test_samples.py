@@ -185,9 +185,6 @@ def test_frames_that_are_none():
         cl.split_sample(customers().to_numpy(), "bad")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=TypeError, reason="times that cannot be ordered raise pandas' TypeError"
-)
 @pytest.mark.parametrize("times", [["a", 1] * 100, pd.Categorical(["new", "old"] * 100)])
 def test_times_without_an_order(times):
     with pytest.raises(ValueError, match="'month'"):

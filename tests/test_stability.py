@@ -94,7 +94,6 @@ def test_the_order_and_the_type_of_scores_do_not_matter():
         pd.testing.assert_frame_equal(same.table, index.table)
 
 
-@pytest.mark.xfail(strict=True, reason="psi() does not cut behind a score that fills a band")
 @pytest.mark.parametrize(
     ("before", "now"),
     [
@@ -183,8 +182,8 @@ def test_a_category_unseen_before_counts_as_other(taiwan):
     [
         ([], [1.0], "expected: no scores"),
         ([1.0], [], "actual: no scores"),
-        ([1.0, np.nan, np.inf], [1.0], "expected: 2 of 3 scores are missing or infinite"),
-        ([1.0], pd.Series([1, None], dtype="Int64"), "actual: 1 of 2 scores are missing"),
+        ([1.0, np.nan, np.inf], [1.0], "expected: 2 of 3 rows are missing or infinite"),
+        ([1.0], pd.Series([1, None], dtype="Int64"), "actual: 1 of 2 rows are missing"),
     ],
 )
 def test_scores_that_cannot_be_compared(before, now, said):
@@ -198,3 +197,9 @@ def test_csi_names_the_absent_variable(taiwan):
         cl.csi(bins, train, test.drop(columns="AGE"))
     with pytest.raises(ValueError, match="the frame is empty"):
         cl.csi(bins, train.iloc[:0], test)
+
+
+@pytest.mark.parametrize("bins", [0, 1])
+def test_an_index_of_one_band_is_refused(bins):
+    with pytest.raises(ValueError, match=f"bins is {bins}; an index compares at least 2"):
+        cl.psi([1, 2, 3], [1, 2, 3], bins=bins)

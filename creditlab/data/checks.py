@@ -111,6 +111,39 @@ def as_weights(values: Any, rows: int) -> np.ndarray:
     return weights
 
 
+def as_scores(values: Any, name: str = "score") -> np.ndarray:
+    """Return scores as float64 of shape (n,), all finite.
+
+    Raises
+    ------
+    ValueError
+        When a score is text, missing or infinite, or there are several columns.
+    """
+    try:
+        scores = np.asarray(values, dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{name}: scores must be numbers ({error})") from None
+    if scores.ndim != 1:
+        raise ValueError(f"{name}: expected one score per row, got shape {scores.shape}")
+    wrong = int((~np.isfinite(scores)).sum())
+    if wrong:
+        raise ValueError(f"{name}: {wrong:,} of {len(scores):,} rows are missing or infinite")
+    return scores
+
+
+def check_level(level: float) -> float:
+    """Return a coverage between 0 and 1 (0.95, not 95).
+
+    Raises
+    ------
+    ValueError
+        When it is something else.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95")
+    return level
+
+
 def column_kind(column: pd.Series) -> str:
     """Say whether a column is binned as ``"numeric"`` or ``"categorical"``.
 
@@ -123,6 +156,8 @@ def column_kind(column: pd.Series) -> str:
     """
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype) or pd.api.types.is_bool_dtype(dtype):
+        return CATEGORICAL
+    if isinstance(dtype, pd.ArrowDtype) and str(dtype).startswith("dictionary"):
         return CATEGORICAL
     if pd.api.types.is_complex_dtype(dtype):
         raise ValueError(f"column {column.name!r}: complex numbers cannot be binned; leave it out")

@@ -81,6 +81,11 @@ def _latest(times: pd.Series, test_size: float) -> np.ndarray:
             f"column {times.name!r}: {missing:,} of {len(times):,} rows have no time; "
             f"leave them out before splitting by time"
         )
-    ordered = times.sort_values()
-    start = ordered.iloc[min(len(times) - 1, round((1 - test_size) * len(times)))]
-    return (times >= start).to_numpy(dtype=bool)
+    try:
+        ordered = times.sort_values()
+        start = ordered.iloc[min(len(times) - 1, round((1 - test_size) * len(times)))]
+        return (times >= start).to_numpy(dtype=bool)
+    except TypeError as error:
+        raise ValueError(
+            f"column {times.name!r}: its values have no order ({error}); turn them into dates"
+        ) from None

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from creditlab import _files
-from creditlab.data.checks import as_target, check_frame, listing
+from creditlab.data.checks import NUMERIC, as_target, check_frame, listing
 from creditlab.model.counts import Counts, count_column
 from creditlab.model.evidence import bin_table, iv_strength, weight_of_evidence
 from creditlab.model.rules import Rule
@@ -251,8 +251,11 @@ class Bins(Mapping[str, VariableBins]):
             When a binned column is absent, holds text where numbers were binned, or is infinite.
         """
         check_frame(X, self)
-        columns = {name: bins.woe[bins.codes(X[name])] for name, bins in self.items()}
-        return pd.DataFrame(columns, index=X.index)
+        # One array, a column at a time, is half the memory of gathering the columns first.
+        values = np.empty((len(X), len(self)), order="F")
+        for i, (name, bins) in enumerate(self.items()):
+            np.take(bins.woe, bins.codes(X[name]), out=values[:, i], mode="clip")
+        return pd.DataFrame(values, index=X.index, columns=list(self), copy=False)
 
     def select(self, variables: Sequence[str]) -> Bins:
         """Return the bins of these variables only, in this order, with the whole history."""
@@ -348,6 +351,7 @@ class Bins(Mapping[str, VariableBins]):
                 lowest=np.array(fine["lowest"], dtype=np.float64),
                 highest=np.array(fine["highest"], dtype=np.float64),
             )
+            _check_sizes(item["name"], rule, counts)
             variables[item["name"]] = VariableBins(item["name"], rule, counts, item["trend"])
         return cls(variables, tuple(Edit(**entry) for entry in content["history"]))
 
@@ -369,6 +373,16 @@ class Bins(Mapping[str, VariableBins]):
 
 def _without_nan(values: np.ndarray) -> list[float | None]:
     return [None if np.isnan(value) else value for value in values.tolist()]
+
+
+def _check_sizes(name: str, rule: Rule, counts: Counts) -> None:
+    """Refuse counts read from a file that do not fit their edges or categories."""
+    slots = len(counts.edges) if rule.kind == NUMERIC else len(counts.categories)
+    slots += 2 + len(rule.special_values)
+    if not len(counts.good) == len(counts.bad) == slots:
+        raise ValueError(
+            f"{name}: {len(counts.good)} goods and {len(counts.bad)} bads, not {slots}"
+        )
 
 
 def _counts_with_edges(

@@ -36,6 +36,14 @@ class LogisticFit:
     passes: int
 
 
+class NoMaximumError(ValueError):
+    """The likelihood has no single maximum; ``column`` is the coefficient that runs away."""
+
+    def __init__(self, column: int) -> None:
+        self.column = column
+        super().__init__(f"coefficient {column} has no finite, single best value")
+
+
 def maximise(
     statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-7
 ) -> LogisticFit:
@@ -56,8 +64,8 @@ def maximise(
 
     Raises
     ------
-    ValueError
-        When columns are linearly dependent, or goods and bads are perfectly separated.
+    NoMaximumError
+        When columns are linearly dependent, or separate goods or bads perfectly.
     """
     coefficients, at = start, statistics(start)
     for passes in range(2, MAX_STEPS):
@@ -67,10 +75,7 @@ def maximise(
             covariance = np.full_like(at.information, np.inf)
         scale = np.sqrt(np.abs(np.diag(covariance) * np.diag(at.information)))
         if not scale.max() < 1e6:
-            raise ValueError(
-                "the variables are linearly dependent, or separate goods and bads perfectly; "
-                "leave one of them out"
-            )
+            raise NoMaximumError(_runaway(coefficients, scale))
         step = covariance @ at.gradient
         if np.abs(step).max() < tolerance:
             return LogisticFit(coefficients + step, covariance, at.log_likelihood, passes - 1)
@@ -79,10 +84,13 @@ def maximise(
             step = step / 2
             ahead = statistics(coefficients + step)
         coefficients, at = coefficients + step, ahead
-    raise ValueError(
-        "the likelihood has no maximum: the variables separate goods and bads perfectly; "
-        "leave out the one that does"
-    )
+    raise NoMaximumError(_runaway(coefficients, scale))
+
+
+def _runaway(coefficients: np.ndarray, scale: np.ndarray) -> int:
+    """Say which coefficient has no best value: one far beyond -1, or else a dependent one."""
+    size = np.abs(coefficients[1:])
+    return 1 + int(np.argmax(size if size.max() > 5 else scale[1:]))
 
 
 class RowStatistics:
@@ -171,7 +179,7 @@ def fit_logistic(rows: RowStatistics) -> LogisticFit:
 
     Raises
     ------
-    ValueError
+    NoMaximumError
         As `maximise`.
     """
     start = np.zeros(len(rows.codes) + 1)

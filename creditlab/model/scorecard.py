@@ -17,7 +17,7 @@ from creditlab.data.checks import as_target, as_weights, check_frame, listing
 from creditlab.model.binning import fit_bins
 from creditlab.model.bins import Bins
 from creditlab.model.inference import inference_table
-from creditlab.model.logistic import RowStatistics, fit_logistic
+from creditlab.model.logistic import NoMaximumError, RowStatistics, fit_logistic
 from creditlab.model.woe import as_frame
 
 FORMAT, VERSION = "creditlab.scorecard", 1
@@ -142,8 +142,13 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         with threadpool_limits(1, user_api="blas"):
             try:
                 fit = fit_logistic(rows)
-            except ValueError as error:
-                raise ValueError(f"scorecard of {listing(names, 40)}: {error}") from None
+            except NoMaximumError as error:
+                culprit = names[error.column - 1]
+                raise ValueError(
+                    f"variable {culprit!r} cannot be fitted in a card of {listing(names, 40)}: it "
+                    f"is linearly dependent on the others, or a bin of it separates goods and bads "
+                    f"perfectly; leave it out, or merge the bin that has no goods or no bads"
+                ) from None
             inference = inference_table(bins.select(names), fit, rows)
         self.classes_ = np.array([0, 1])
         self.n_features_in_ = frame.shape[1]
@@ -232,12 +237,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             When values unseen at development occur: column, rows, and the bin they fall in.
         """
         frame, codes = self._codes(X)
-        columns = {name: self._points[name][code] for name, code in codes.items()}
         score = np.full(len(frame), self.base_points_)
-        for values in columns.values():
-            score += values
+        for name, code in codes.items():
+            score += self._points[name][code]
         if not detail:
             return pd.Series(score, index=frame.index, name="score")
+        columns = {name: self._points[name][code] for name, code in codes.items()}
         return pd.DataFrame({BASE: self.base_points_, **columns, "score": score}, index=frame.index)
 
     def decision_function(self, X: Any) -> np.ndarray:

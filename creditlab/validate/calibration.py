@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from creditlab.data.checks import check_level
+from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.metrics import _checked
 
 
@@ -23,7 +25,7 @@ def calibration_table(
     probability : array-like of shape (n,)
         Predicted probability of bad, within [0, 1].
     groups : int, default 10
-        Groups at the quantiles of the prediction; fewer when predictions are tied.
+        Groups at the quantiles of the prediction; one that fills a group stands alone.
     level : float, default 0.95
 
     Returns
@@ -47,7 +49,7 @@ def calibration_table(
     outside = int(((p < 0) | (p > 1)).sum())
     if outside:
         raise ValueError(f"probability: {outside:,} of {len(p):,} rows lie outside [0, 1]")
-    cuts = np.unique(np.quantile(p, np.linspace(0, 1, groups + 1)[1:-1], method="higher"))
+    cuts = quantile_cuts(p, groups)
     code = np.searchsorted(cuts, p, side="right")
     count = np.bincount(code, minlength=len(cuts) + 1)
     bads = np.bincount(code[bad], minlength=len(count))
@@ -83,7 +85,7 @@ def jeffreys_interval(
         0 and 1 at the ends where no bads, or no goods, were seen (Brown, Cai & DasGupta 2001).
     """
     bad, count = np.asarray(bad, dtype=np.float64), np.asarray(count, dtype=np.float64)
-    tail = (1 - level) / 2
+    tail = (1 - check_level(level)) / 2
     posterior = stats.beta(bad + 0.5, count - bad + 0.5)
     low = np.where(bad == 0, 0.0, posterior.ppf(tail))
     return low, np.where(bad == count, 1.0, posterior.ppf(1 - tail))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from creditlab.data.checks import as_target
+from creditlab.data.checks import as_scores, as_target, check_level
 
 
 def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
@@ -39,6 +39,8 @@ def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
     AUC and Gini = 2 AUC - 1: DeLong, DeLong & Clarke-Pearson (1988). KS: the largest difference
     of the two distribution functions over distinct scores; its interval is that of the difference
     of two proportions at the cut found, and the value itself is biased upwards in small samples.
+    Where the score separates perfectly these intervals have no width, which claims too much; with
+    a single good or bad the interval of AUC is NaN.
     Brier: mean squared error, with the interval of a mean.
 
     Examples
@@ -49,7 +51,7 @@ def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
     bad, values = _checked(y, score)
     probability = _is_probability(values)
     risk = values if probability else -values
-    z = stats.norm.ppf(0.5 + level / 2)
+    z = stats.norm.ppf(0.5 + check_level(level) / 2)
     auc, variance = _delong(bad, risk[None, :])
     error = float(np.sqrt(variance[0, 0]))
     rows = {
@@ -100,8 +102,8 @@ def compare_auc(y: Any, score_a: Any, score_b: Any, *, level: float = 0.95) -> p
     auc, covariance = _delong(bad, risks)
     difference = float(auc[0] - auc[1])
     contrast = np.array([1.0, -1.0])
-    error = float(np.sqrt(max(0.0, contrast @ covariance @ contrast)))
-    z = stats.norm.ppf(0.5 + level / 2)
+    error = float(np.sqrt(np.maximum(0.0, contrast @ covariance @ contrast)))
+    z = stats.norm.ppf(0.5 + check_level(level) / 2)
     p_value = (
         1.0
         if difference == 0
@@ -174,15 +176,15 @@ def _delong(bad: np.ndarray, risks: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         v_bad[i] = (rank[bad] - stats.rankdata(risk[bad])) / n
         v_good[i] = 1 - (rank[~bad] - stats.rankdata(risk[~bad])) / m
         auc[i] = v_bad[i].mean()
-    covariance = np.zeros((k, k))
-    for part in (v_bad, v_good):
-        if part.shape[1] > 1:
-            covariance += np.atleast_2d(np.cov(part)) / part.shape[1]
-    return auc, covariance
+    if min(m, n) < 2:  # one customer of a class says nothing of how its class varies
+        return auc, np.full((k, k), np.nan)
+    parts = (np.atleast_2d(np.cov(part)) / part.shape[1] for part in (v_bad, v_good))
+    return auc, np.sum(list(parts), axis=0)
 
 
 def _interval(value: float, half: float, least: float, most: float) -> tuple[float, float, float]:
-    return value, max(least, value - half), min(most, value + half)
+    low, high = np.clip([value - half, value + half], least, most)
+    return value, float(low), float(high)
 
 
 def _is_probability(values: np.ndarray) -> bool:
@@ -191,10 +193,9 @@ def _is_probability(values: np.ndarray) -> bool:
 
 def _checked(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
     bad = as_target(y, getattr(y, "name", None) or "y")
-    values = np.asarray(score, dtype=np.float64)
+    values = as_scores(score)
     if values.shape != bad.shape:
-        raise ValueError(f"y has shape {bad.shape} but score has {values.shape}; one score per row")
-    wrong = int((~np.isfinite(values)).sum())
-    if wrong:
-        raise ValueError(f"score: {wrong:,} of {len(values):,} rows are missing or infinite")
+        raise ValueError(
+            f"y has {len(bad):,} values but score has {len(values):,}; give one per row"
+        )
     return bad, values

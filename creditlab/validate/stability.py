@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from creditlab.data.checks import check_frame
+from creditlab.data.checks import as_scores, check_frame
 from creditlab.model.bins import Bins
+from creditlab.validate.bands import quantile_cuts
 
 SMOOTHING = 0.5
 
@@ -41,7 +42,7 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     expected, actual : array-like of shape (n,) and (m,)
         Scores of the development sample and of today's.
     bins : int, default 10
-        Bands, cut at the quantiles of ``expected``; fewer when scores are tied.
+        Bands, cut at the quantiles of ``expected``; a score that fills a band stands alone.
 
     Returns
     -------
@@ -51,7 +52,7 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     Raises
     ------
     ValueError
-        When a sample is empty, or a score is missing or infinite.
+        When a sample is empty, a score is missing or infinite, or there are fewer than 2 bands.
 
     Notes
     -----
@@ -69,11 +70,12 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     0.0
     >>> index = psi(scores, scores[::2] + 100)
     >>> round(float(index), 3), round(index.expected, 3), round(index.limit, 3)
-    (0.518, 0.027, 0.051)
+    (0.525, 0.027, 0.051)
     """
+    if bins < 2:
+        raise ValueError(f"bins is {bins}; an index compares at least 2 bands")
     before, now = (_scores(v, name) for v, name in ((expected, "expected"), (actual, "actual")))
-    cuts = np.unique(np.quantile(before, np.linspace(0, 1, bins + 1)[1:-1], method="lower"))
-    cuts = cuts[cuts > before.min()]
+    cuts = quantile_cuts(before, bins)
     edges = [f"{cut:,.6g}" for cut in cuts]
     middle = [f"[{a}, {b})" for a, b in pairwise(edges)]
     bands = [f"< {edges[0]}", *middle, f"≥ {edges[-1]}"] if edges else ["all scores"]
@@ -155,10 +157,7 @@ def stability_index(bands: Any, expected: np.ndarray, actual: np.ndarray) -> Sta
 
 
 def _scores(values: Any, name: str) -> np.ndarray:
-    scores = np.asarray(values, dtype=np.float64).ravel()
+    scores = as_scores(values, name)
     if len(scores) == 0:
         raise ValueError(f"{name}: no scores; the index compares two samples that have rows")
-    wrong = int((~np.isfinite(scores)).sum())
-    if wrong:
-        raise ValueError(f"{name}: {wrong:,} of {len(scores):,} scores are missing or infinite")
     return scores
