@@ -8,13 +8,8 @@ import pandas as pd
 import pytest
 
 import creditlab as cl
-from creditlab.data.quality import (
-    binary_target,
-    profile,
-    repair_columns,
-    screen_columns,
-    suspected_codes,
-)
+from creditlab.data.quality import profile, screen_columns, suspected_codes
+from creditlab.data.repair import binary_target, repair_columns
 
 N = 400
 RNG = np.random.default_rng(5)

@@ -272,7 +272,7 @@ def test_bad_arguments_are_refused(samples, card):
     train, test = samples
     with pytest.raises(ValueError, match=r"not in the frame .'PAY_0'"):
         card.points(test.drop(columns="PAY_0"))
-    with pytest.raises(ValueError, match=r"20,999 values for 21,000"):
+    with pytest.raises(ValueError, match=r"the target has 20,999 values for 21,000 rows"):
         cl.Scorecard().fit(train, train["default"][1:])
     with pytest.raises(ValueError, match="pdo"):
         cl.Scorecard(pdo=0).fit(train, train["default"])

@@ -18,9 +18,9 @@ import pytest
 
 import creditlab as cl
 from creditlab.cli import main
-from creditlab.data.quality import repair_columns
 from creditlab.data.read import read_table
-from creditlab.workbench import findings, look, results, run
+from creditlab.data.repair import repair_columns
+from creditlab.workbench import findings, look, results, run, words
 from creditlab.workbench.page import as_page
 
 REPO = Path(__file__).resolve().parents[1]
@@ -538,9 +538,9 @@ def test_cells_are_written_for_people(name, value, shown):
 
 
 def test_names_from_the_data_are_no_markup():
-    assert findings.code("a`b`\n![x](http://x)") == "`a b ![x](http://x)`"
+    assert words.code("a`b`\n![x](http://x)") == "`a b ![x](http://x)`"
     cells = [
-        nbformat.v4.new_markdown_cell(findings.names(["<img src=x>", "![x](http://x)"])),
+        nbformat.v4.new_markdown_cell(words.names(["<img src=x>", "![x](http://x)"])),
         nbformat.v4.new_code_cell('target = "<img src=y>"'),
     ]
     page = as_page(nbformat.v4.new_notebook(cells=cells), "<title>")

@@ -33,7 +33,7 @@ import matplotlib.pyplot as plt
 from IPython.display import Markdown, display
 
 import creditlab as cl
-from creditlab.workbench import findings, look, results
+from creditlab.workbench import findings, look, results, words
 
 look.prepare_figures()
 warnings.filterwarnings("ignore", message=".*unseen at development")  # counted under Stability
@@ -43,13 +43,13 @@ first_page = display(Markdown("*Written when the last cell has run.*"), display_
 # ## 1. Data
 
 # %% name="load"
-from creditlab.data import checks, quality
+from creditlab.data import checks, quality, repair
 from creditlab.data.read import locate, read_table
 
 raw = checks.check_frame(read_table(data), [*keep, *drop])
 source = "/".join(locate(data).parts[-2:])
-frame, repairs = quality.repair_columns(raw.drop(columns=drop), target)
-frame[target] = quality.binary_target(raw, target, bad=bad, missing=missing_target, least=10)
+frame, repairs = repair.repair_columns(raw.drop(columns=drop), target)
+frame[target] = repair.binary_target(raw, target, bad=bad, missing=missing_target, least=10)
 known = frame[frame[target].notna()].astype({target: int})
 Markdown(findings.on_data(frame, known, source, target))
 
@@ -100,7 +100,7 @@ look.table(bins.summary())
 
 # %% name="bins-each"
 for name in bins.summary()["variable"].head(most_figures):
-    display(Markdown(f"#### {findings.code(name)}"))
+    display(Markdown(f"#### {words.code(name)}"))
     cl.plots.plot_bins(bins[name])
     plt.show()
     display(look.table(results.bin_table(bins[name], test, target)))

@@ -91,6 +91,23 @@ def as_target(values: Any, name: str = "target") -> np.ndarray:
     return bad
 
 
+def target_of(frame: pd.DataFrame, target: Any) -> np.ndarray:
+    """Return the target of a frame, given by column name or by values, as `as_target` does.
+
+    Raises
+    ------
+    ValueError
+        As `as_target`; also when the column is absent or the number of values differs.
+    """
+    if isinstance(target, str):
+        check_frame(frame, [target])
+        return as_target(frame[target], target)
+    bad = as_target(target, getattr(target, "name", None) or "target")
+    if len(bad) != len(frame):
+        raise ValueError(f"the target has {len(bad):,} values for {len(frame):,} rows")
+    return bad
+
+
 def as_weights(values: Any, rows: int) -> np.ndarray:
     """Return row weights as float64 of shape (rows,), finite and not negative.
 
@@ -227,6 +244,25 @@ def factorize(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
             f"not text, numbers or booleans; convert the column with .astype(str)"
         )
     return codes, values
+
+
+def is_number(column: pd.Series) -> bool:
+    """Tell whether a column holds real numbers; booleans are none."""
+    dtype = column.dtype
+    return pd.api.types.is_numeric_dtype(dtype) and not (
+        pd.api.types.is_bool_dtype(dtype) or pd.api.types.is_complex_dtype(dtype)
+    )
+
+
+def is_text(column: pd.Series) -> bool:
+    """Tell whether a column may hold text: strings, or any Python objects."""
+    dtype = column.dtype
+    return pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
+
+
+def count_rows(number: int) -> str:
+    """Write a number of rows: ``1 row``, ``1,200 rows``."""
+    return f"{number:,} row" if number == 1 else f"{number:,} rows"
 
 
 def listing(values: Iterable[Any], most: int = 6) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.checks import CATEGORICAL, NUMERIC, as_target, as_weights, check_frame, listing
+from creditlab.data.checks import CATEGORICAL, NUMERIC, as_weights, check_frame, listing, target_of
 from creditlab.model.bins import Bins, VariableBins
 from creditlab.model.counts import Counts, count_column
 from creditlab.model.rules import Rule
@@ -84,10 +84,8 @@ def fit_bins(
     2      ≥ 2   3130     0.696
     3  missing      0       NaN
     """
-    check_frame(frame, [target] if isinstance(target, str) else [])
-    bad = as_target(frame[target], target) if isinstance(target, str) else as_target(target)
-    if len(bad) != len(frame):
-        raise ValueError(f"the target has {len(bad):,} values for {len(frame):,} rows")
+    check_frame(frame)
+    bad = target_of(frame, target)
     if variables is None:
         variables = [c for c in frame.columns if not (isinstance(target, str) and c == target)]
     variables = list(variables)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from creditlab import _files
-from creditlab.data.checks import NUMERIC, as_target, check_frame, listing
+from creditlab.data.checks import NUMERIC, check_frame, listing, target_of
 from creditlab.model.counts import Counts, count_column
 from creditlab.model.evidence import bin_table, iv_strength, weight_of_evidence
 from creditlab.model.rules import Rule
@@ -109,7 +109,7 @@ class VariableBins:
             For a bad target or a column that cannot be binned.
         """
         check_frame(sample, [self.name])
-        bad = _target_of(sample, target)
+        bad = target_of(sample, target)
         code = self.codes(sample[self.name])
         bads = np.bincount(code[bad], minlength=self.rule.size).astype(np.float64)
         goods = np.bincount(code[~bad], minlength=self.rule.size).astype(np.float64)
@@ -131,16 +131,6 @@ class VariableBins:
             When values unseen in development occur; they fall in a bin that says so.
         """
         return self.rule.codes(column, seen=self.good + self.bad > 0)
-
-
-def _target_of(sample: pd.DataFrame, target: str | Any) -> np.ndarray:
-    if isinstance(target, str):
-        check_frame(sample, [target])
-        return as_target(sample[target], target)
-    bad = as_target(target)
-    if len(bad) != len(sample):
-        raise ValueError(f"the target has {len(bad):,} values for {len(sample):,} rows")
-    return bad
 
 
 @dataclass(frozen=True)
@@ -405,7 +395,7 @@ def _counts_with_edges(
     frame, target = sample
     check_frame(frame, [old.name])
     layout = replace(fine, edges=tuple(sorted({*fine.edges, *inside})))
-    counts = count_column(frame[old.name], _target_of(frame, target), layout=layout)
+    counts = count_column(frame[old.name], target_of(frame, target), layout=layout)
     if not np.isclose(counts.good.sum(), old.counts.good.sum()) or not np.isclose(
         counts.bad.sum(), old.counts.bad.sum()
     ):

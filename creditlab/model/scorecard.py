@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from creditlab import _files
-from creditlab.data.checks import as_target, as_weights, check_frame, listing
+from creditlab.data.checks import as_weights, check_frame, listing, target_of
 from creditlab.model.binning import fit_bins
 from creditlab.model.bins import Bins
 from creditlab.model.inference import inference_table
@@ -123,9 +123,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         if not (self.pdo > 0 and self.base_odds > 0):
             raise ValueError(f"pdo ({self.pdo}) and base_odds ({self.base_odds}) must be above 0")
         frame = as_frame(X)
-        bad = as_target(y, getattr(y, "name", None) or "y")
-        if len(bad) != len(frame):
-            raise ValueError(f"y has {len(bad):,} values for {len(frame):,} rows of X")
+        bad = target_of(frame, pd.Series(y))
         weights = None if sample_weight is None else as_weights(sample_weight, len(frame))
         bins = self.bins
         if bins is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from creditlab.data.checks import NUMERIC, as_target, check_frame
+from creditlab.data.checks import NUMERIC, check_frame, target_of
 from creditlab.model.bins import Bins, VariableBins
 from creditlab.model.logistic import LogisticFit, RowStatistics, maximise
 
@@ -84,7 +84,7 @@ def select_variables(
         )
     if max_variables is not None and max_variables < 1:
         raise ValueError(f"max_variables is {max_variables}; a card has at least one variable")
-    bad = as_target(train[target], target) if isinstance(target, str) else as_target(target)
+    bad = target_of(train, target)
     check_frame(train, bins)
     names = sorted(bins, key=lambda name: -bins[name].iv)
     by_chance = {name: iv_by_chance(bins[name]) for name in names}

@@ -10,7 +10,6 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from creditlab.data.checks import as_target
 from creditlab.model.binning import fit_bins
 from creditlab.model.bins import Bins
 
@@ -92,7 +91,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
         else:
             self.bins_ = fit_bins(
                 frame,
-                as_target(y, getattr(y, "name", None) or "y"),
+                pd.Series(y),
                 self.variables,
                 special_values=self.special_values,
                 trends=self.trends,

@@ -6,10 +6,6 @@ set in code type, so that nothing in them is read as Markdown.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 import pandas as pd
 
 from creditlab.model.bins import Bins
@@ -19,6 +15,7 @@ from creditlab.validate.calibration import calibration_table
 from creditlab.validate.metrics import evaluate
 from creditlab.validate.stability import StabilityIndex, csi, psi
 from creditlab.workbench.results import reversals, score_bands, unseen_rows
+from creditlab.workbench.words import be, code, count, interval, names
 
 LEAK_IV = 0.5
 FEW_BADS = 100
@@ -382,53 +379,3 @@ def _worries(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: s
 def too_strong(bins: Bins) -> list[str]:
     """Name the variables whose information value is above 0.5, and not by chance alone."""
     return [name for name in bins if bins[name].iv > LEAK_IV + iv_by_chance(bins[name])]
-
-
-def interval(row: pd.Series) -> str:
-    """Write a measure with its interval."""
-    return f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
-
-
-def be(things: Any) -> str:
-    """Return "is" for one thing, "are" for several."""
-    return "is" if (things if isinstance(things, int) else len(set(things))) == 1 else "are"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "row"), count(1200, "row"), count(2, "row has", "rows have")
-    ('1 row', '1,200 rows', '2 rows have')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def names(items: Iterable[Any], most: int = 6) -> str:
-    """Join column names, cutting a long list.
-
-    Examples
-    --------
-    >>> names(["age", "income", "age"])
-    '`age` and `income`'
-    >>> names("abcdefgh", most=2)
-    '`a`, `b` and 6 more'
-    """
-    found: Sequence[Any] = list(dict.fromkeys(items))
-    shown = [code(item) for item in found[:most]]
-    if len(found) > most:
-        return f"{', '.join(shown)} and {len(found) - most} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
-
-
-def code(name: Any, longest: int = 60) -> str:
-    """Set a name from the data in code type, so that nothing in it is read as Markdown.
-
-    Examples
-    --------
-    >>> code("a `b`  <i>c</i>")
-    '`a b <i>c</i>`'
-    """
-    text = re.sub(r"[`\s]+", " ", str(name)).strip() or " "
-    return f"`{text if len(text) <= longest else text[: longest - 2] + ' …'}`"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from creditlab import __version__
 from creditlab._files import write_atomic
-from creditlab.data.quality import binary_target
 from creditlab.data.read import locate, read_table
+from creditlab.data.repair import binary_target
 from creditlab.workbench.page import as_page
 from creditlab.workbench.results import BINS, CARD, SCORES, headline
 
