@@ -239,9 +239,9 @@ def _words(name: str) -> list[str]:
 
 def _gives_away(column: pd.Series, bad: np.ndarray) -> bool:
     codes = pd.factorize(column)[0] + 1
-    bads, rows = np.bincount(codes[bad], minlength=codes.max() + 1), np.bincount(codes)
+    bads, rows = np.bincount(codes[bad], minlength=int(np.max(codes)) + 1), np.bincount(codes)
     pure = (bads == 0) | (bads == rows)
-    return bool(pure.all() and rows.max() >= 5)
+    return bool(pure.all() and np.max(rows) >= 5)
 
 
 def _too_many_values(distinct: int, filled: int, bad: np.ndarray | None) -> str:

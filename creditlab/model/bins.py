@@ -385,7 +385,7 @@ def _counts_with_edges(
         return old.counts
     if sample is None:
         near = sorted(
-            {float(edges[np.abs(edges - split).argmin()]) for split in inside if len(edges)}
+            {float(edges[np.argmin(np.abs(edges - split))]) for split in inside if len(edges)}
         )
         raise ValueError(
             f"variable {old.name!r}: {len(inside)} splits ({listing(inside)}) lie inside fine "

@@ -104,7 +104,7 @@ def select_variables(
         )
     woe = bins.select(strong).transform(train)
     strong = _without_overlap(strong, woe, max_correlation, reasons)
-    strong = _affordable(strong, min(bad.sum(), (~bad).sum()), reasons)
+    strong = _affordable(strong, min(int(bad.sum()), int((~bad).sum())), reasons)
     rows = _Rows(bins.select(strong), train, bad)
     kept = _agreeing(rows, strong, max_variables, reasons)
     return pd.DataFrame(
@@ -195,7 +195,7 @@ def _without_overlap(
 
 
 def _affordable(names: list[str], rarer: int, reasons: dict[str, str]) -> list[str]:
-    most = max(1, int(rarer) // BADS_PER_VARIABLE)
+    most = max(1, rarer // BADS_PER_VARIABLE)
     for name in names[most:]:
         reasons[name] = f"beyond what {rarer} rows of the rarer outcome can carry"
     return names[:most]

@@ -166,7 +166,7 @@ def _trace(problem: Problem, values: np.ndarray, trend: str | None) -> Solution:
             past = np.where(rates <= rate, past, -np.inf)
         elif state in (DOWN, PEAK):
             past = np.where(rates >= rate, past, -np.inf)
-        start = int(past.argmax())
+        start = int(np.argmax(past))
         if turned is not None and values[i, turned, layer, start] >= values[i, state, layer, start]:
             state = turned
         i, j = start, i

@@ -159,7 +159,7 @@ def as_risk(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
 
 def _ks_interval(bad: np.ndarray, risk: np.ndarray, z: float) -> tuple[float, float, float]:
     curve = distribution_functions(bad, risk)
-    at = (curve["tpr"] - curve["fpr"]).to_numpy().argmax()
+    at = int(np.argmax(curve["tpr"] - curve["fpr"]))
     tpr, fpr = float(curve["tpr"].iloc[at]), float(curve["fpr"].iloc[at])
     bads = int(bad.sum())
     error = np.sqrt(tpr * (1 - tpr) / bads + fpr * (1 - fpr) / (len(bad) - bads))

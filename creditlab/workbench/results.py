@@ -145,8 +145,8 @@ def score_bands(y: Any, score: Any, bands: int = 10) -> pd.DataFrame:
             "bad": bads,
             "bad_rate": bads / total,
             "customers_below": total.cumsum() / total.sum(),
-            "bads_below": bads.cumsum() / max(bads.sum(), 1),
-            "goods_below": goods.cumsum() / max(goods.sum(), 1),
+            "bads_below": bads.cumsum() / max(int(bads.sum()), 1),
+            "goods_below": goods.cumsum() / max(int(goods.sum()), 1),
         }
     )
 
