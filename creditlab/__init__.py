@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from creditlab.data.catalogue import Dataset, list_datasets, load_dataset
     from creditlab.data.samples import split_sample
     from creditlab.model.binning import fit_bins
-    from creditlab.model.bins import Bins, VariableBins
+    from creditlab.model.bins import Bins
     from creditlab.model.scorecard import Scorecard
+    from creditlab.model.variable_bins import VariableBins
     from creditlab.model.woe import WoeEncoder
     from creditlab.validate.metrics import evaluate
     from creditlab.validate.stability import csi, psi
@@ -30,7 +31,7 @@ _HOMES = {
     "Bins": "creditlab.model.bins",
     "Dataset": "creditlab.data.catalogue",
     "Scorecard": "creditlab.model.scorecard",
-    "VariableBins": "creditlab.model.bins",
+    "VariableBins": "creditlab.model.variable_bins",
     "WoeEncoder": "creditlab.model.woe",
     "csi": "creditlab.validate.stability",
     "evaluate": "creditlab.validate.metrics",

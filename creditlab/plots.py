@@ -17,8 +17,8 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
 
 if TYPE_CHECKING:
-    from creditlab.model.bins import VariableBins
     from creditlab.model.scorecard import Scorecard
+    from creditlab.model.variable_bins import VariableBins
 
 GOOD, BAD, NEUTRAL = "#56a0d3", "#b3400f", "#8a8a8a"
 DASHES = ("-", "--", ":", "-.")

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from creditlab.data.checks import CATEGORICAL, NUMERIC, as_weights, check_frame, listing, target_of
-from creditlab.model.bins import Bins, VariableBins
+from creditlab.model.bins import Bins
 from creditlab.model.counts import Counts, count_column
 from creditlab.model.rules import Rule
 from creditlab.model.solver import best_cuts, pose
+from creditlab.model.variable_bins import VariableBins
 
 CONVEX = ("concave", "convex")
 TRENDS = ("auto", "ascending", "descending", "peak", "valley", *CONVEX, None)

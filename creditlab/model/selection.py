@@ -9,8 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from creditlab.data.checks import NUMERIC, check_frame, target_of
-from creditlab.model.bins import Bins, VariableBins
+from creditlab.model.bins import Bins
 from creditlab.model.logistic import LogisticFit, RowStatistics, maximise
+from creditlab.model.variable_bins import VariableBins
 
 KEPT, DROPPED = "kept", "dropped"
 ENOUGH = 100_000  # rows on which variables are chosen

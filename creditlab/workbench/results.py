@@ -12,8 +12,9 @@ import pandas as pd
 
 from creditlab._files import write_atomic
 from creditlab.data.checks import check_frame
-from creditlab.model.bins import Bins, VariableBins
+from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
+from creditlab.model.variable_bins import VariableBins
 from creditlab.validate.metrics import evaluate
 
 REASONS = 4

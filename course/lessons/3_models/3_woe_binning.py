@@ -176,7 +176,7 @@ plt.show()
 # an interval of two standard errors beside the truth. `inside` should be true in about nineteen rows of twenty.
 
 # %% name="against-truth"
-from creditlab.model.bins import weight_of_evidence
+from creditlab.model.evidence import weight_of_evidence
 
 table = people_bins["income"].table()[["bin", "good", "bad", "woe"]]
 error = np.sqrt(1 / table["good"] + 1 / table["bad"])
