@@ -1,15 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     text_representation:
-#       extension: .py
-#       format_name: percent
-#   kernelspec:
-#     display_name: Python 3 (ipykernel)
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown] tags=["decision"]
 # Ms Lin and Ms Chen hold the same credit card, and each asks for a higher limit. Their limits, their last three payments
 # and their standing in September are the same. Between April and August, though, Ms Lin was seriously behind in one month
