@@ -159,6 +159,21 @@ def test_a_cut_inside_a_fine_bin_needs_the_sample(taiwan, bins):
         bins.edit("BILL_AMT1", splits=[inside], reason="x", sample=(taiwan[:100], "default"))
 
 
+def test_given_splits_are_used_as_they_are(taiwan):
+    cuts = {"BILL_AMT1": [1_234, 98_765.4], "LIMIT_BAL": [50_000, 150_000]}
+    weights = np.random.default_rng(0).random(len(taiwan))
+    for w in (None, weights):
+        bins = cl.fit_bins(taiwan, "default", [*cuts, "AGE"], splits=cuts, weights=w)
+        for name, splits in cuts.items():
+            group = np.searchsorted(splits, taiwan[name], side="right")
+            expected = np.bincount(group, weights=w)
+            np.testing.assert_allclose(bins[name].table()["count"].iloc[:3], expected)
+            assert bins[name].rule.splits == tuple(splits)
+        assert len(bins["AGE"].rule.splits) > 2
+    with pytest.raises(ValueError, match=r"'x': a categorical variable is edited with groups="):
+        cl.fit_bins(rows(a=(80, 20), b=(20, 30)), "bad", splits={"x": [1]})
+
+
 def test_categories_are_regrouped_and_none_is_lost():
     frame = rows(a=(80, 20), b=(20, 30), c=(40, 10))
     bins = cl.fit_bins(frame, target="bad")
@@ -286,6 +301,8 @@ def test_bad_input_names_column_count_and_remedy(change, message):
         ({"special_values": {"x": [-1]}}, "special values -1 occur in 0 of 4"),
         ({"special_values": {"y": [-1]}}, "special_values names 'y'"),
         ({"trends": {"x": "sideways"}}, "unknown trends 'sideways'"),
+        ({"splits": {"x": [3, 2]}}, "'x': splits must be finite and increasing, got 3.0, 2.0"),
+        ({"splits": {"y": [3]}}, "splits names 'y'"),
         ({"max_bins": 1}, "max_bins is 1"),
         ({"min_bin_share": 0.7}, "min_bin_share is 0.7"),
         ({"weights": [1, 1, -1, 1]}, "weights: 1 of 4"),

@@ -26,6 +26,7 @@ def fit_bins(
     *,
     special_values: Mapping[str, Sequence[Any]] | None = None,
     trends: Mapping[str, str | None] | None = None,
+    splits: Mapping[str, Sequence[float]] | None = None,
     max_bins: int | None = None,
     min_bin_share: float = 0.05,
     weights: Any = None,
@@ -50,6 +51,8 @@ def fit_bins(
         "concave", "convex", None (no constraint) or "auto", the default: the better of ascending
         and descending, unless turning once gains over 1% in information value and more than chance
         would. Business sense picks better. Categories are grouped by their bad rate.
+    splits : mapping of str to sequence of float, optional
+        Numeric variables to cut as given, [a, b), instead of solving.
     max_bins : int, optional
         Most intervals or groups of a variable, beside special values and missing.
     min_bin_share : float, default 0.05
@@ -65,7 +68,8 @@ def fit_bins(
     ------
     ValueError
         For a target that is not 0/1, absent or duplicate columns, an all-missing or infinite
-        column, dates, an unknown trend, or a special value that does not occur.
+        column, dates, an unknown trend, splits out of order, or a special value that does not
+        occur.
 
     Notes
     -----
@@ -91,29 +95,43 @@ def fit_bins(
         variables = [c for c in frame.columns if not (isinstance(target, str) and c == target)]
     variables = list(variables)
     check_frame(frame, variables)
-    special_values, trends = dict(special_values or {}), dict(trends or {})
-    _check_options(variables, special_values, trends, max_bins, min_bin_share)
+    special_values, trends, splits = special_values or {}, trends or {}, splits or {}
+    for option, named in (
+        ("special_values", special_values),
+        ("trends", trends),
+        ("splits", splits),
+    ):
+        unknown = [name for name in named if name not in variables]
+        if unknown:
+            raise ValueError(f"{option} names {listing(unknown)}, not among the binned variables")
+    _check_options(trends, max_bins, min_bin_share)
     w = None if weights is None else as_weights(weights, len(frame))
     found = {}
     for name in variables:
         counts = count_column(
             frame[name], bad, weights=w, special_values=special_values.get(name, ())
         )
-        found[name] = solve(name, counts, trends.get(name, "auto"), max_bins, min_bin_share)
+        if name in splits:
+            rule = _given(name, counts, splits[name])
+            if inside := counts.inside(rule.splits):
+                layout = counts.with_edges(inside)
+                counts = count_column(frame[name], bad, weights=w, layout=layout)
+            found[name] = VariableBins(name, rule, counts)
+        else:
+            found[name] = solve(name, counts, trends.get(name, "auto"), max_bins, min_bin_share)
     return Bins(found)
 
 
+def _given(name: str, counts: Counts, splits: Sequence[float]) -> Rule:
+    try:
+        return Rule(counts.kind, special_values=counts.special_values).changed(splits=splits)
+    except ValueError as error:
+        raise ValueError(f"variable {name!r}: {error}") from None
+
+
 def _check_options(
-    variables: list[str],
-    special_values: dict[str, Sequence[Any]],
-    trends: dict[str, str | None],
-    max_bins: int | None,
-    min_bin_share: float,
+    trends: Mapping[str, str | None], max_bins: int | None, min_bin_share: float
 ) -> None:
-    for option, names in (("special_values", special_values), ("trends", trends)):
-        unknown = [name for name in names if name not in variables]
-        if unknown:
-            raise ValueError(f"{option} names {listing(unknown)}, not among the binned variables")
     wrong = {trend for trend in trends.values() if trend not in TRENDS}
     if wrong:
         raise ValueError(f"unknown trends {listing(wrong)}; choose from {listing(TRENDS, 10)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -270,8 +270,7 @@ def _counts_with_edges(
     old: VariableBins, rule: Rule, sample: tuple[pd.DataFrame, Any] | None
 ) -> Counts:
     """Fine counts of ``old`` that have every split of ``rule`` among their edges."""
-    fine, edges = old.counts, np.array(old.counts.edges)
-    inside = [s for s in rule.splits if ((fine.lowest < s) & (s <= fine.highest)).any()]
+    edges, inside = np.array(old.counts.edges), old.counts.inside(rule.splits)
     if not inside:
         return old.counts
     if sample is None:
@@ -285,7 +284,7 @@ def _counts_with_edges(
         )
     frame, target = sample
     check_frame(frame, [old.name])
-    layout = replace(fine, edges=tuple(sorted({*fine.edges, *inside})))
+    layout = old.counts.with_edges(inside)
     counts = count_column(frame[old.name], target_of(frame, target), layout=layout)
     if not np.isclose(counts.good.sum(), old.counts.good.sum()) or not np.isclose(
         counts.bad.sum(), old.counts.bad.sum()

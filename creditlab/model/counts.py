@@ -63,6 +63,14 @@ class Counts:
         """Number of fine bins: slots other than special values and missing."""
         return len(self.good) - len(self.special_values) - 1
 
+    def inside(self, cuts: Sequence[float]) -> list[float]:
+        """Return the cuts that lie inside a fine bin, whose counts would need the rows again."""
+        return [cut for cut in cuts if ((self.lowest < cut) & (cut <= self.highest)).any()]
+
+    def with_edges(self, cuts: Sequence[float]) -> Counts:
+        """Return a layout, for `count_column`, that has these cuts among its edges too."""
+        return replace(self, edges=tuple(sorted({*self.edges, *cuts})))
+
     def __add__(self, other: Counts) -> Counts:
         """Add the counts of two samples; numeric counts must share their edges."""
         if (self.kind, self.edges, self.special_values) != (

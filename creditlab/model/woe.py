@@ -33,7 +33,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
         Bins to use as they are. Without them, bins are fitted in `fit`.
     variables : sequence of str, optional
         Columns to encode; by default all.
-    special_values, trends, max_bins, min_bin_share
+    special_values, trends, splits, max_bins, min_bin_share
         As in `creditlab.fit_bins`.
 
     Attributes
@@ -59,6 +59,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
         *,
         special_values: Mapping[str, Sequence[Any]] | None = None,
         trends: Mapping[str, str | None] | None = None,
+        splits: Mapping[str, Sequence[float]] | None = None,
         max_bins: int | None = None,
         min_bin_share: float = 0.05,
     ) -> None:
@@ -66,6 +67,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
         self.variables = variables
         self.special_values = special_values
         self.trends = trends
+        self.splits = splits
         self.max_bins = max_bins
         self.min_bin_share = min_bin_share
 
@@ -95,6 +97,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
                 self.variables,
                 special_values=self.special_values,
                 trends=self.trends,
+                splits=self.splits,
                 max_bins=self.max_bins,
                 min_bin_share=self.min_bin_share,
                 weights=sample_weight,

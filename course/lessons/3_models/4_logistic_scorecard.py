@@ -95,14 +95,11 @@ y = train["default"]
 
 
 # %% name="bins-of-months"
-def bins_cut_at(cuts, reason):
-    bins = cl.fit_bins(train, target="default", variables=cuts)
-    for name, splits in cuts.items():
-        bins = bins.edit(name, splits=splits, reason=reason, sample=(train, "default"))
-    return bins
+def bins_cut_at(cuts):
+    return cl.fit_bins(train, target="default", variables=cuts, splits=cuts)
 
 
-bins = bins_cut_at({"MONTHS_LATE": [1, 2, 3]}, "each late month has its own price")
+bins = bins_cut_at({"MONTHS_LATE": [1, 2, 3]})
 table = bins["MONTHS_LATE"].table().query("count > 0")
 table[["bin", "good", "bad", "bad_rate", "woe"]].round(3)
 
@@ -164,8 +161,8 @@ plt.show()
 # of `MONTHS_LATE` stay at −1, move towards 0, or beyond −1? And does the second late month become dearer or cheaper?
 
 # %% name="two-together" tags=["answer"]
-reason = "codes -2 and 0 are undocumented, so all below 1 share a bin"
-bins = bins_cut_at({"MONTHS_LATE": [1, 2, 3], "PAY_0": [1, 2]}, reason)
+# the codes -2 and 0 are undocumented, so all below 1 share a bin
+bins = bins_cut_at({"MONTHS_LATE": [1, 2, 3], "PAY_0": [1, 2]})
 together = fit_logistic(bins.transform(train), y).set_axis(["intercept", *bins])
 alone = factor * (bins["MONTHS_LATE"].woe[1] - bins["MONTHS_LATE"].woe[2])
 beside = -together.loc["MONTHS_LATE", "coefficient"] * alone
@@ -249,7 +246,7 @@ from sklearn.model_selection import cross_val_predict
 cuts = {"PAY_0": [1, 2], "MONTHS_LATE": [1, 2, 3], "USED": [0.5, 0.8, 1]}
 cuts |= {"BILL_AMT1": [1_000, 50_000, 150_000], "LIMIT_BAL": [50_000, 100_000, 150_000, 300_000]}
 cuts |= {f"PAY_AMT{i}": [100, 2_000, 5_000, 20_000] for i in (1, 2, 3)}
-bins = bins_cut_at(cuts, "round values that a policy can state")
+bins = bins_cut_at(cuts)
 bins.summary()[["variable", "bins", "iv", "strength"]].round(3)
 
 # %% [markdown]
@@ -442,7 +439,7 @@ Markdown(f"Only **{share:.0%}** of all customers paid TWD 20,000 or more in Augu
 
 # %% name="greedy-card" tags=["trap"]
 more = {name: cuts[name] for name in names} | dict.fromkeys(statuses, [2])
-greedy = cl.Scorecard(bins=bins_cut_at(more, "as before, with every status")).fit(train, y)
+greedy = cl.Scorecard(bins=bins_cut_at(more)).fit(train, y)
 points = greedy.table_.set_index(["variable", "bin"])["points"]
 view = greedy.inference_.loc[["MONTHS_LATE", *statuses]].rename_axis(None)
 view = view[["coefficient", "low", "high", "p_value", "vif", "sign_ok"]].round(3).round({"vif": 2})
