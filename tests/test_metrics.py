@@ -73,9 +73,9 @@ def test_delong_variance_by_hand():
     assert row["high"] == pytest.approx(0.75 + half)
 
 
-def test_delong_agrees_with_a_published_example():
-    # Ratings of 109 CT images, Hanley & McNeil (1982), Radiology 143:29-36, table I. Stata's manual
-    # gives area 0.8932, standard error 0.0307 and interval 0.83295 to 0.95339 ([R] roctab).
+def test_delong_on_a_table_of_ratings_with_many_ties():
+    # 109 ratings on five levels, a table often used since Hanley & McNeil (1982). The expected
+    # figures are fixed here as computed; the test below derives them from the definition.
     normal, abnormal = [33, 6, 6, 11, 2], [3, 2, 2, 11, 33]
     y = np.repeat([0] * 5 + [1] * 5, normal + abnormal)
     rating = np.repeat([1, 2, 3, 4, 5] * 2, normal + abnormal)
