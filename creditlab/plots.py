@@ -154,7 +154,9 @@ def plot_score_distribution(y: Any, score: Any, ax: Axes | None = None, bands: i
 
 def _label_scores(ax: Axes, values: np.ndarray) -> bool:
     """Label the axis of scores; return whether they are probabilities of bad."""
-    probability = bool(values.min() >= 0 and values.max() <= 1)
+    from creditlab.validate.metrics import is_probability
+
+    probability = is_probability(values)
     if probability:
         _percent(ax.xaxis)
     ax.set_xlabel("probability of bad (%)" if probability else "score (points, high = good)")

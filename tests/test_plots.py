@@ -25,12 +25,6 @@ LONG = [f"rather long name of industry {i} in the national classification" for i
 pytestmark = pytest.mark.filterwarnings("error")  # a missing glyph, a layout without room
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def german():
     data = cl.load_dataset("south_german_credit")

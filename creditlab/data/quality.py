@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.checks import as_target, check_frame, count_rows, is_number, listing
+from creditlab.data.checks import check_frame, count_rows, is_number, listing, target_of
 
 FEW_ROWS = 20  # a column filled in fewer rows says nothing that would last
 MANY_VALUES = 20  # text with more distinct values is looked at for what chance alone would show
@@ -163,8 +163,8 @@ def suspected_codes(column: pd.Series) -> list[float]:
 
 
 def _bad(frame: pd.DataFrame, target: str | None) -> np.ndarray | None:
-    check_frame(frame, [] if target is None else [target])
-    return None if target is None else as_target(frame[target], target)
+    check_frame(frame)
+    return None if target is None else target_of(frame, target)
 
 
 def _judge(column: pd.Series, bad: np.ndarray | None) -> tuple[str, str]:

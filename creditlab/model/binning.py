@@ -178,10 +178,7 @@ def solve(
 
 
 def _by_bad_rate(good: np.ndarray, bad: np.ndarray) -> np.ndarray:
-    """Order of the categories by bad rate, larger first among equals.
-
-    optbinning orders categories without regard to weights, so they reach it in order already.
-    """
+    """Order of the categories by their (weighted) bad rate, larger first among equals."""
     with np.errstate(invalid="ignore"):
         rate = np.nan_to_num(bad / (good + bad))
     return np.lexsort((-(good + bad), rate))

@@ -8,6 +8,7 @@ from scipy import stats
 
 from creditlab.model.bins import Bins
 from creditlab.model.logistic import LogisticFit, RowStatistics
+from creditlab.model.variable_bins import VariableBins
 
 
 def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.DataFrame:
@@ -33,9 +34,7 @@ def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.Dat
     error = np.sqrt(np.diag(fit.covariance))
     z = coefficients / error
     width = stats.norm.ppf(0.975) * error
-    expected = [
-        expected_sign(variable.woe, variable.good, variable.bad) for variable in bins.values()
-    ]
+    expected = [expected_sign(variable) for variable in bins.values()]
     return pd.DataFrame(
         {
             "coefficient": coefficients,
@@ -51,8 +50,8 @@ def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.Dat
     )
 
 
-def expected_sign(woe: np.ndarray, good: np.ndarray, bad: np.ndarray) -> float:
-    """Sign of the covariance of WoE and bad rate over the bins: -1 when high WoE is less bad."""
-    total = good + bad
-    centred = woe - np.average(woe, weights=total)
-    return float(np.sign((centred * (bad - total * bad.sum() / total.sum())).sum()))
+def expected_sign(bins: VariableBins) -> float:
+    """Sign of the covariance of WoE and bads over the bins: -1 when a high WoE is less bad."""
+    total = bins.good + bins.bad
+    surplus = bins.bad - total * bins.bad.sum() / total.sum()
+    return float(np.sign((bins.woe * surplus).sum()))

@@ -12,7 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
+# The products are small: a second thread would mostly wait, and on a shared machine the waiting
+# costs many times the work.
+_on_one_thread = threadpool_limits.wrap(limits=1, user_api="blas")
 BLOCK = 32_768  # rows whose WoE values fit in the processor's cache together
 MAX_STEPS = 60
 
@@ -44,6 +48,7 @@ class NoMaximumError(ValueError):
         super().__init__(f"coefficient {column} has no finite, single best value")
 
 
+@_on_one_thread
 def maximise(
     statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-7
 ) -> LogisticFit:
@@ -151,6 +156,7 @@ class RowStatistics:
             information += (design * curvature) @ design.T
         return Statistics(likelihood, gradient, information)
 
+    @_on_one_thread
     def variance_inflation(self) -> np.ndarray:
         """Variance inflation factor of each variable: 1 / (1 - R²) on all the others."""
         p = len(self.codes) + 1

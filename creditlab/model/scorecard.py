@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
 
 from creditlab import _files
 from creditlab.data.checks import as_weights, check_frame, listing, target_of
@@ -135,26 +134,22 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         rows = RowStatistics(
             [codes[name] for name in names], [bins[name].woe for name in names], bad, weights
         )
-        # The products are small: a second thread would mostly wait, and on a shared machine the
-        # waiting costs many times the work.
-        with threadpool_limits(1, user_api="blas"):
-            try:
-                fit = fit_logistic(rows)
-            except NoMaximumError as error:
-                culprit = names[error.column - 1]
-                raise ValueError(
-                    f"variable {culprit!r} cannot be fitted in a card of {listing(names, 40)}: it "
-                    f"is linearly dependent on the others, or a bin of it separates goods and bads "
-                    f"perfectly; leave it out, or merge the bin that has no goods or no bads"
-                ) from None
-            inference = inference_table(bins.select(names), fit, rows)
+        try:
+            fit = fit_logistic(rows)
+        except NoMaximumError as error:
+            culprit = names[error.column - 1]
+            raise ValueError(
+                f"variable {culprit!r} cannot be fitted in a card of {listing(names, 40)}: it is "
+                f"linearly dependent on the others, or a bin of it separates goods and bads "
+                f"perfectly; leave it out, or merge the bin that has no goods or no bads"
+            ) from None
         self.classes_ = np.array([0, 1])
         self.n_features_in_ = frame.shape[1]
         self.feature_names_in_ = np.asarray(frame.columns, dtype=object)
         self.bins_ = bins.select(names)
         self.intercept_ = float(fit.coefficients[0])
         self.coefficients_ = pd.Series(fit.coefficients[1:], index=names, name="coefficient")
-        self.inference_ = inference
+        self.inference_ = inference_table(self.bins_, fit, rows)
         self._scale()
         return self
 
@@ -177,12 +172,10 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """Turn coefficients into points per bin."""
         factor = self.pdo / np.log(2)
         base = self.base_score - factor * np.log(self.base_odds) - factor * self.intercept_
-        exact = {
-            name: -factor * self.coefficients_[name] * bins.woe for name, bins in self.bins_.items()
-        }
         self._log_odds = {
             name: self.coefficients_[name] * bins.woe for name, bins in self.bins_.items()
         }
+        exact = {name: -factor * log_odds for name, log_odds in self._log_odds.items()}
         self._points = {name: self._rounded(points) for name, points in exact.items()}
         self.base_points_ = float(self._rounded(np.array(base)))
         errors = [np.abs(exact[name] - self._points[name]).max() for name in exact]

@@ -10,6 +10,7 @@ from scipy import stats
 
 from creditlab.data.checks import NUMERIC, check_frame, target_of
 from creditlab.model.bins import Bins
+from creditlab.model.inference import expected_sign
 from creditlab.model.logistic import LogisticFit, RowStatistics, maximise
 from creditlab.model.variable_bins import VariableBins
 
@@ -261,7 +262,7 @@ class _Rows:
         step = max(1, len(bad) // ENOUGH)  # which variable goes shows on fewer rows as well
         self.bins, self.bad = bins, bad[::step]
         self.codes = {name: bins[name].codes(train[name].iloc[::step]) for name in bins}
-        self.direction = {name: _direction(bins[name]) for name in bins}
+        self.direction = {name: expected_sign(bins[name]) for name in bins}
 
     def fit(self, names: list[str], start: np.ndarray | None = None) -> LogisticFit:
         codes, woe = [self.codes[name] for name in names], [self.bins[name].woe for name in names]
@@ -272,9 +273,3 @@ class _Rows:
             except ValueError:  # a start that lies too far out; zeros are always near enough
                 pass
         return maximise(rows, zeros, 1e-4)
-
-
-def _direction(bins: VariableBins) -> float:
-    """Sign of the relation between WoE and bads over the bins themselves."""
-    total = bins.good + bins.bad
-    return float(np.sign((bins.woe * (bins.bad - total * bins.bad.sum() / total.sum())).sum()))

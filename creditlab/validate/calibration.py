@@ -10,7 +10,7 @@ from scipy import stats
 
 from creditlab.data.checks import check_level
 from creditlab.validate.bands import quantile_cuts
-from creditlab.validate.metrics import _checked
+from creditlab.validate.metrics import checked_scores
 
 
 def calibration_table(
@@ -45,7 +45,7 @@ def calibration_table(
     >>> table[["predicted", "observed"]].values.tolist()
     [[0.1, 0.0], [0.5, 0.5]]
     """
-    bad, p = _checked(y, probability)
+    bad, p = checked_scores(y, probability)
     outside = int(((p < 0) | (p > 1)).sum())
     if outside:
         raise ValueError(f"probability: {outside:,} of {len(p):,} rows lie outside [0, 1]")

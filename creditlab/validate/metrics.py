@@ -48,8 +48,8 @@ def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
     >>> evaluate([0, 0, 0, 1, 1], [700, 650, 600, 610, 500])["value"].round(3).to_dict()
     {'auc': 0.833, 'gini': 0.667, 'ks': 0.667}
     """
-    bad, values = _checked(y, score)
-    probability = _is_probability(values)
+    bad, values = checked_scores(y, score)
+    probability = is_probability(values)
     risk = values if probability else -values
     z = stats.norm.ppf(0.5 + check_level(level) / 2)
     auc, variance = _delong(bad, risk[None, :])
@@ -96,9 +96,9 @@ def compare_auc(y: Any, score_a: Any, score_b: Any, *, level: float = 0.95) -> p
     >>> round(float(result["difference"]), 4)
     -0.3125
     """
-    bad, a = _checked(y, score_a)
-    _, b = _checked(y, score_b)
-    risks = np.stack([v if _is_probability(v) else -v for v in (a, b)])
+    bad, a = checked_scores(y, score_a)
+    _, b = checked_scores(y, score_b)
+    risks = np.stack([v if is_probability(v) else -v for v in (a, b)])
     auc, covariance = _delong(bad, risks)
     difference = float(auc[0] - auc[1])
     contrast = np.array([1.0, -1.0])
@@ -153,8 +153,8 @@ def distribution_functions(bad: np.ndarray, risk: np.ndarray) -> pd.DataFrame:
 
 def as_risk(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return bad (bool) and risk (high = bad) of a score given as `evaluate` takes it."""
-    bad, values = _checked(y, score)
-    return bad, values if _is_probability(values) else -values
+    bad, values = checked_scores(y, score)
+    return bad, values if is_probability(values) else -values
 
 
 def _ks_interval(bad: np.ndarray, risk: np.ndarray, z: float) -> tuple[float, float, float]:
@@ -187,11 +187,13 @@ def _interval(value: float, half: float, least: float, most: float) -> tuple[flo
     return value, float(low), float(high)
 
 
-def _is_probability(values: np.ndarray) -> bool:
+def is_probability(values: np.ndarray) -> bool:
+    """Tell whether scores are probabilities of bad: all within [0, 1]."""
     return bool(values.min() >= 0 and values.max() <= 1)
 
 
-def _checked(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
+def checked_scores(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return bad (bool) and score (float64), both of shape (n,); raise as `evaluate` does."""
     bad = as_target(y, getattr(y, "name", None) or "y")
     values = as_scores(score)
     if values.shape != bad.shape:

@@ -15,6 +15,7 @@ from creditlab.data.checks import check_frame
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
 from creditlab.model.variable_bins import VariableBins
+from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.metrics import evaluate
 
 REASONS = 4
@@ -29,7 +30,7 @@ def list_changes(
     Parameters
     ----------
     repairs : pandas.DataFrame
-        From `creditlab.data.quality.repair_columns`.
+        From `creditlab.data.repair.repair_columns`.
     left_out : pandas.DataFrame
         From `creditlab.data.quality.screen_columns`.
     dropped : iterable of str
@@ -116,7 +117,7 @@ def score_bands(y: Any, score: Any, bands: int = 10) -> pd.DataFrame:
     score : array-like of shape (n,)
         Points, high = good.
     bands : int, default 10
-        Fewer when scores are tied.
+        A score that fills a band stands alone.
 
     Returns
     -------
@@ -133,8 +134,7 @@ def score_bands(y: Any, score: Any, bands: int = 10) -> pd.DataFrame:
     1  600 – 700    0         1.0
     """
     points, bad = np.asarray(score, dtype=np.float64), np.asarray(y) == 1
-    cuts = np.unique(np.quantile(points, np.linspace(0, 1, bands + 1)[1:-1], method="higher"))
-    band = np.searchsorted(cuts, points, side="right")
+    band = np.searchsorted(quantile_cuts(points, bands), points, side="right")
     rows = pd.DataFrame({"points": points, "bad": bad}).groupby(band)
     lowest, highest = rows["points"].min(), rows["points"].max()
     total, bads = rows.size().to_numpy(), rows["bad"].sum().to_numpy()
