@@ -265,11 +265,11 @@ def test_infinite_numbers_are_counted(dtype):
         (["b", None, "a", "b"], "object", [0, -1, 1, 0], ["b", "a"]),
         (["b", None, "a", "b"], "string", [0, -1, 1, 0], ["b", "a"]),
         (["b", None, "a", "b"], "string[pyarrow]", [0, -1, 1, 0], ["b", "a"]),
-        (["b", None, "a", "b"], "category", [0, -1, 1, 0], ["b", "a"]),
+        (["b", None, "a", "b"], "category", [1, -1, 0, 1], ["a", "b"]),
         ([True, None, False], "boolean", [0, -1, 1], [True, False]),
         ([True, None, False], "bool[pyarrow]", [0, -1, 1], [True, False]),
         ([True, False], "bool", [0, 1], [True, False]),
-        ([7, 3, 7], "category", [0, 1, 0], [7, 3]),
+        ([7, 3, 7], "category", [1, 0, 1], [3, 7]),
         (["a", 1, None, 2.5], "object", [0, 1, -1, 2], ["a", 1, 2.5]),
     ],
 )

@@ -27,14 +27,14 @@ def test_content_arrives_and_nothing_else(tmp_path, content):
     assert names(tmp_path) == ["a.txt"]
 
 
-@pytest.mark.parametrize("step", ["replace", "chmod", "fdopen"])
-def test_a_failing_write_leaves_the_old_file_and_no_temporary(tmp_path, monkeypatch, step):
+@pytest.mark.parametrize(("where", "step"), [(_files.os, "replace"), (_files.Path, "write_bytes")])
+def test_a_failing_write_leaves_the_old_file_and_no_temporary(tmp_path, monkeypatch, where, step):
     write_atomic(tmp_path / "a.txt", "old")
 
     def fail(*_args, **_kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(_files.os, step, fail)
+    monkeypatch.setattr(where, step, fail)
     with pytest.raises(OSError, match="disk full"):
         write_atomic(tmp_path / "a.txt", "new")
     monkeypatch.undo()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,19 +27,29 @@ def check_frame(frame: Any, columns: Iterable[str] = ()) -> pd.DataFrame:
         raise TypeError(f"expected a pandas DataFrame, got {type(frame).__name__}")
     if frame.empty:
         raise ValueError(f"the frame is empty: {len(frame)} rows, {frame.shape[1]} columns")
-    if not frame.columns.is_unique:
-        duplicates = frame.columns[frame.columns.duplicated()].unique()
+    check_columns(frame.columns, columns, "frame")
+    return frame
+
+
+def check_columns(present: pd.Index, columns: Iterable[str], where: str) -> None:
+    """Refuse a table that has a column name twice, or lacks one of ``columns``.
+
+    Raises
+    ------
+    ValueError
+    """
+    if not present.is_unique:
+        duplicates = present[present.duplicated()].unique()
         raise ValueError(
             f"{len(duplicates)} column names occur more than once ({listing(duplicates)}); "
             f"rename or drop the duplicates"
         )
-    absent = [column for column in columns if column not in frame.columns]
+    absent = [column for column in columns if column not in present]
     if absent:
         raise ValueError(
-            f"{len(absent)} columns are not in the frame ({listing(absent)}); "
-            f"it has {listing(frame.columns)}"
+            f"{len(absent)} columns are not in the {where} ({listing(absent)}); "
+            f"it has {listing(present)}"
         )
-    return frame
 
 
 def as_target(values: Any, name: str = "target") -> np.ndarray:
@@ -69,26 +80,63 @@ def as_target(values: Any, name: str = "target") -> np.ndarray:
     ...
     ValueError: target 'status': 1 of 3 rows are neither 0 nor 1 (2); recode so that 1 = bad
     """
-    column = pd.Series(values).reset_index(drop=True)
-    missing = int(column.isna().sum())
-    if missing:
-        raise ValueError(
-            f"target {name!r}: {missing:,} of {len(column):,} rows are missing; "
-            f"leave these rows out, or decide whether they are bad (1) or good (0)"
-        )
-    bad = (column == 1).to_numpy(dtype=bool)
-    wrong = ~(bad | (column == 0).to_numpy(dtype=bool))
-    if wrong.any():
-        raise ValueError(
-            f"target {name!r}: {int(wrong.sum()):,} of {len(column):,} rows are neither 0 nor 1 "
-            f"({listing(column[wrong].unique())}); recode so that 1 = bad"
-        )
-    if bad.all() or not bad.any():
-        found = "1 (bad)" if bad.any() else "0 (good)"
-        raise ValueError(
-            f"target {name!r}: all {len(column):,} rows are {found}; goods and bads are both needed"
-        )
+    column = pd.Series(values)
+    bad, answers = read_answers(column)
+    answers.check(name)
     return bad
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a target column holds; answers of two blocks of rows add up."""
+
+    rows: int
+    missing: int
+    bad: int
+    wrong: int
+    examples: tuple[Any, ...]
+
+    def __add__(self, other: Answers) -> Answers:
+        return Answers(
+            self.rows + other.rows,
+            self.missing + other.missing,
+            self.bad + other.bad,
+            self.wrong + other.wrong,
+            tuple(dict.fromkeys((*self.examples, *other.examples)))[:20],
+        )
+
+    def check(self, name: str) -> None:
+        """Raise what `as_target` raises."""
+        if self.missing:
+            raise ValueError(
+                f"target {name!r}: {self.missing:,} of {self.rows:,} rows are missing; "
+                f"leave these rows out, or decide whether they are bad (1) or good (0)"
+            )
+        if self.wrong:
+            raise ValueError(
+                f"target {name!r}: {self.wrong:,} of {self.rows:,} rows are neither 0 nor 1 "
+                f"({listing(self.examples)}); recode so that 1 = bad"
+            )
+        if self.bad in (0, self.rows):
+            found = "1 (bad)" if self.bad else "0 (good)"
+            raise ValueError(
+                f"target {name!r}: all {self.rows:,} rows are {found}; "
+                f"goods and bads are both needed"
+            )
+
+
+def read_answers(column: pd.Series) -> tuple[np.ndarray, Answers]:
+    """Return which rows are bad, and what else the target column holds."""
+    bad = (column == 1).fillna(False).to_numpy(dtype=bool)
+    good = (column == 0).fillna(False).to_numpy(dtype=bool)
+    rows, bads = len(bad), int(bad.sum())
+    if bads + int(good.sum()) == rows:
+        return bad, Answers(rows, 0, bads, 0, ())
+    odd = column[~(bad | good)]
+    wrong = odd.dropna()
+    return bad, Answers(
+        rows, len(odd) - len(wrong), bads, len(wrong), tuple(wrong.unique()[:20].tolist())
+    )
 
 
 def target_of(frame: pd.DataFrame, target: Any) -> np.ndarray:
@@ -119,13 +167,22 @@ def as_weights(values: Any, rows: int) -> np.ndarray:
     weights = np.asarray(values, dtype=np.float64)
     if weights.shape != (rows,):
         raise ValueError(f"weights: expected {rows:,} values, got shape {weights.shape}")
-    wrong = int((~np.isfinite(weights) | (weights < 0)).sum())
+    refuse_weights(wrong_weights(weights), rows)
+    return weights
+
+
+def wrong_weights(weights: np.ndarray) -> int:
+    """Count the weights that are missing, infinite or negative."""
+    return int((~np.isfinite(weights) | (weights < 0)).sum())
+
+
+def refuse_weights(wrong: int, rows: int) -> None:
+    """Raise when weights are wrong."""
     if wrong:
         raise ValueError(
             f"weights: {wrong:,} of {rows:,} are missing, infinite or negative; "
             f"a weight is a finite number of at least 0"
         )
-    return weights
 
 
 def as_scores(values: Any, name: str = "score") -> np.ndarray:
@@ -161,10 +218,11 @@ def check_level(level: float) -> float:
     return level
 
 
-def column_kind(column: pd.Series) -> str:
+def column_kind(column: pd.Series, rows: int | None = None) -> str:
     """Say whether a column is binned as ``"numeric"`` or ``"categorical"``.
 
-    Booleans, strings and pandas categories are categorical; other numbers are numeric.
+    Booleans, strings and pandas categories are categorical; other numbers are numeric. ``rows`` is
+    for the message, when the column stands for a table elsewhere.
 
     Raises
     ------
@@ -183,7 +241,7 @@ def column_kind(column: pd.Series) -> str:
     if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype):
         return CATEGORICAL
     raise ValueError(
-        f"column {column.name!r}: {len(column):,} rows of type {dtype} cannot be binned; "
+        f"column {column.name!r}: {rows or len(column):,} rows of type {dtype} cannot be binned; "
         f"leave it out, or turn it into a number first (a date: into days before the application)"
     )
 
@@ -196,33 +254,43 @@ def numeric_values(column: pd.Series) -> np.ndarray:
     ValueError
         When values are text, or infinite.
     """
-    if column_kind(column) != NUMERIC:
-        try:
-            return _finite(pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan), column.name)
-        except (ValueError, TypeError):
-            text = pd.to_numeric(column, errors="coerce").isna() & column.notna()
-            if not text.any():
-                raise
-            raise ValueError(
-                f"column {column.name!r}: {int(text.sum()):,} of {len(column):,} rows hold text "
-                f"({listing(column[text].unique())}) where numbers are expected; "
-                f"turn them into numbers, or into missing"
-            ) from None
-    return _finite(column.to_numpy(dtype=np.float64, na_value=np.nan), column.name)
+    values = as_floats(column)
+    refuse_infinite(column.name, int(np.isinf(values).sum()), len(values))
+    return values
 
 
-def _finite(values: np.ndarray, name: Any) -> np.ndarray:
-    infinite = int(np.isinf(values).sum())
+def as_floats(column: pd.Series) -> np.ndarray:
+    """Return a numeric column as float64, missing as NaN; raise when values are text."""
+    if column.dtype == np.float64:
+        return column.to_numpy()
+    if column_kind(column) == NUMERIC:
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    try:
+        return pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
+    except (ValueError, TypeError):
+        text = pd.to_numeric(column, errors="coerce").isna() & column.notna()
+        if not text.any():
+            raise
+        raise ValueError(
+            f"column {column.name!r}: {int(text.sum()):,} of {len(column):,} rows hold text "
+            f"({listing(column[text].unique())}) where numbers are expected; "
+            f"turn them into numbers, or into missing"
+        ) from None
+
+
+def refuse_infinite(name: Any, infinite: int, rows: int) -> None:
+    """Raise when values are infinite."""
     if infinite:
         raise ValueError(
-            f"column {name!r}: {infinite:,} of {len(values):,} rows are infinite; "
+            f"column {name!r}: {infinite:,} of {rows:,} rows are infinite; "
             f"replace them by missing, or by a number declared in special_values"
         )
-    return values
 
 
 def factorize(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
     """Return codes (-1 = missing) and the distinct values, as plain Python values, of a column.
+
+    Values that do not occur may be among those of a pandas category.
 
     Raises
     ------
@@ -230,7 +298,10 @@ def factorize(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
         When a value is not text, a number or a boolean.
     """
     try:
-        codes, uniques = pd.factorize(column)
+        if isinstance(column.dtype, pd.CategoricalDtype):  # has its codes already
+            codes, uniques = column.cat.codes.to_numpy(), column.cat.categories
+        else:
+            codes, uniques = pd.factorize(column)
     except TypeError as error:
         raise ValueError(
             f"column {column.name!r}: its values cannot be told apart ({error}); "

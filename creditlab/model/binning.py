@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from creditlab.data.checks import CATEGORICAL, NUMERIC, as_weights, check_frame, listing, target_of
+from creditlab.data.checks import CATEGORICAL, NUMERIC, check_columns, listing
+from creditlab.data.sources import Sample
 from creditlab.model.bins import Bins
-from creditlab.model.counts import Counts, count_column
+from creditlab.model.counting import count_again, count_columns
+from creditlab.model.counts import Counts
 from creditlab.model.rules import Rule
 from creditlab.model.solver import best_cuts, pose
 from creditlab.model.variable_bins import VariableBins
@@ -20,7 +21,7 @@ TRENDS = ("auto", "ascending", "descending", "peak", "valley", *CONVEX, None)
 
 
 def fit_bins(
-    frame: pd.DataFrame,
+    data: Any,
     target: str | Any,
     variables: Iterable[str] | None = None,
     *,
@@ -33,15 +34,16 @@ def fit_bins(
 ) -> Bins:
     """Find the bins of each variable that carry most information about good and bad.
 
-    Each column is counted once in at most 256 fine bins; neighbouring fine bins are then merged so
-    that information value is as large as it can be under the trend asked for.
+    Each column is counted in at most 128 fine bins; neighbouring fine bins are then merged so that
+    information value is as large as it can be under the trend asked for.
 
     Parameters
     ----------
-    frame : pandas.DataFrame of shape (n, columns)
-        Numeric, text, category, boolean and nullable columns.
+    data : pandas.DataFrame, path-like or Spark DataFrame
+        Numeric, text, category, boolean and nullable columns. A path names a Parquet or CSV file,
+        or many with wildcards, which may be larger than memory.
     target : str or array-like of shape (n,)
-        Column name, or values: 1 = bad, 0 = good.
+        Column name or, beside a frame, values: 1 = bad, 0 = good.
     variables : iterable of str, optional
         Columns to bin; by default all but the target.
     special_values : mapping of str to sequence, optional
@@ -57,12 +59,14 @@ def fit_bins(
         Most intervals or groups of a variable, beside special values and missing.
     min_bin_share : float, default 0.05
         Least share of rows in an interval or group.
-    weights : array-like of shape (n,), optional
-        Row weights; counts are then sums of weights.
+    weights : str or array-like of shape (n,), optional
+        Row weights, named or given like the target; counts are then sums of weights.
 
     Returns
     -------
     Bins
+        The same, to the last bit, for the same rows in a frame, in files or on a cluster (without
+        weights, whose sums are rounded).
 
     Raises
     ------
@@ -89,15 +93,33 @@ def fit_bins(
     2      ≥ 2   3130     0.696
     3  missing      0       NaN
     """
-    check_frame(frame)
-    bad = target_of(frame, target)
-    if variables is None:
-        variables = [c for c in frame.columns if not (isinstance(target, str) and c == target)]
-    variables = list(variables)
-    check_frame(frame, variables)
-    special_values, trends, splits = special_values or {}, trends or {}, splits or {}
+    return bins_of(
+        Sample(data, target, weights),
+        variables,
+        special_values=special_values,
+        trends=trends,
+        splits=splits,
+        max_bins=max_bins,
+        min_bin_share=min_bin_share,
+    )
+
+
+def bins_of(
+    sample: Sample,
+    variables: Iterable[str] | None = None,
+    *,
+    special_values: Mapping[str, Sequence[Any]] | None = None,
+    trends: Mapping[str, str | None] | None = None,
+    splits: Mapping[str, Sequence[float]] | None = None,
+    max_bins: int | None = None,
+    min_bin_share: float = 0.05,
+) -> Bins:
+    """Find the bins of a sample; see `fit_bins`."""
+    variables = list(sample.types.columns if variables is None else variables)
+    check_columns(sample.source.types.columns, variables, sample.source.name)
+    trends, splits = trends or {}, splits or {}
     for option, named in (
-        ("special_values", special_values),
+        ("special_values", special_values or {}),
         ("trends", trends),
         ("splits", splits),
     ):
@@ -105,21 +127,24 @@ def fit_bins(
         if unknown:
             raise ValueError(f"{option} names {listing(unknown)}, not among the binned variables")
     _check_options(trends, max_bins, min_bin_share)
-    w = None if weights is None else as_weights(weights, len(frame))
-    found = {}
-    for name in variables:
-        counts = count_column(
-            frame[name], bad, weights=w, special_values=special_values.get(name, ())
-        )
-        if name in splits:
-            rule = _given(name, counts, splits[name])
-            if inside := counts.inside(rule.splits):
-                layout = counts.with_edges(inside)
-                counts = count_column(frame[name], bad, weights=w, layout=layout)
-            found[name] = VariableBins(name, rule, counts)
-        else:
-            found[name] = solve(name, counts, trends.get(name, "auto"), max_bins, min_bin_share)
-    return Bins(found)
+    counts = count_columns(sample, variables, special_values)
+    rules = {name: _given(name, counts[name], cuts) for name, cuts in splits.items()}
+    counts |= count_again(
+        sample,
+        {
+            name: counts[name].with_edges(inside)
+            for name, rule in rules.items()
+            if (inside := counts[name].inside(rule.splits))
+        },
+    )
+    return Bins(
+        {
+            name: VariableBins(name, rules[name], counts[name])
+            if name in rules
+            else solve(name, counts[name], trends.get(name, "auto"), max_bins, min_bin_share)
+            for name in variables
+        }
+    )
 
 
 def _given(name: str, counts: Counts, splits: Sequence[float]) -> Rule:

@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from creditlab import _files
-from creditlab.data.checks import NUMERIC, check_frame, listing, target_of
-from creditlab.model.counts import Counts, count_column
+from creditlab.data.checks import NUMERIC, check_frame, listing
+from creditlab.data.sources import Sample
+from creditlab.model.counting import count_again
+from creditlab.model.counts import Counts
 from creditlab.model.evidence import iv_strength
+from creditlab.model.lookup import Lookup, outcomes_on
 from creditlab.model.rules import Rule
 from creditlab.model.variable_bins import VariableBins
 
@@ -106,10 +109,10 @@ class Bins(Mapping[str, VariableBins]):
         frame = pd.DataFrame(rows).sort_values("iv", ascending=False, kind="stable")
         return frame.reset_index(drop=True)
 
-    def table_on(self, sample: pd.DataFrame, target: str | Any) -> pd.DataFrame:
+    def table_on(self, sample: Any, target: str | Any) -> pd.DataFrame:
         """Return `VariableBins.table_on` of every variable below each other, by ``variable``."""
-        check_frame(sample, self)
-        tables = {name: bins.table_on(sample, target) for name, bins in self.items()}
+        found = outcomes_on(self, sample, target)
+        tables = {name: bins.compared(*found[name]) for name, bins in self.items()}
         stacked = pd.concat(tables, names=["variable"])
         return stacked.reset_index(level="variable").reset_index(drop=True)
 
@@ -132,10 +135,11 @@ class Bins(Mapping[str, VariableBins]):
             When a binned column is absent, holds text where numbers were binned, or is infinite.
         """
         check_frame(X, self)
-        # One array, a column at a time, is half the memory of gathering the columns first.
-        values = np.empty((len(X), len(self)), order="F")
-        for i, (name, bins) in enumerate(self.items()):
-            np.take(bins.woe, bins.codes(X[name]), out=values[:, i], mode="clip")
+        values, lookup = np.empty((len(X), len(self)), order="F"), Lookup(self, X)
+        for rows, codes in lookup:
+            for i, (bins, code) in enumerate(zip(self.values(), codes, strict=True)):
+                np.take(bins.woe, code, out=values[rows, i], mode="clip")
+        lookup.report()
         return pd.DataFrame(values, index=X.index, columns=list(self), copy=False)
 
     def select(self, variables: Sequence[str]) -> Bins:
@@ -150,7 +154,7 @@ class Bins(Mapping[str, VariableBins]):
         groups: Sequence[Sequence[Any]] | None = None,
         reason: str,
         author: str | None = None,
-        sample: tuple[pd.DataFrame, Any] | None = None,
+        sample: tuple[Any, Any] | None = None,
     ) -> Bins:
         """Return new bins in which one variable is cut, or grouped, as given.
 
@@ -165,8 +169,8 @@ class Bins(Mapping[str, VariableBins]):
             Why; kept in the history.
         author : str, optional
             Who.
-        sample : (frame, target), optional
-            The development sample, needed only for a cut inside a fine bin.
+        sample : (data, target), optional
+            The development sample as `fit_bins` takes it, needed only for a cut inside a fine bin.
 
         Returns
         -------
@@ -266,9 +270,7 @@ def _check_sizes(name: str, rule: Rule, counts: Counts) -> None:
         )
 
 
-def _counts_with_edges(
-    old: VariableBins, rule: Rule, sample: tuple[pd.DataFrame, Any] | None
-) -> Counts:
+def _counts_with_edges(old: VariableBins, rule: Rule, sample: tuple[Any, Any] | None) -> Counts:
     """Fine counts of ``old`` that have every split of ``rule`` among their edges."""
     edges, inside = np.array(old.counts.edges), old.counts.inside(rule.splits)
     if not inside:
@@ -282,15 +284,13 @@ def _counts_with_edges(
             f"bins, where the counts are not known; cut at a fine edge (nearest: {listing(near)}), "
             f"or pass sample=(frame, target) to count again"
         )
-    frame, target = sample
-    check_frame(frame, [old.name])
-    layout = old.counts.with_edges(inside)
-    counts = count_column(frame[old.name], target_of(frame, target), layout=layout)
+    customers = Sample(*sample)
+    counts = count_again(customers, {old.name: old.counts.with_edges(inside)})[old.name]
     if not np.isclose(counts.good.sum(), old.counts.good.sum()) or not np.isclose(
         counts.bad.sum(), old.counts.bad.sum()
     ):
         raise ValueError(
-            f"variable {old.name!r}: sample has {len(frame):,} rows but the bins were fitted on "
-            f"{old.counts.good.sum() + old.counts.bad.sum():,.0f}; pass the development sample"
+            f"variable {old.name!r}: sample has {len(customers):,} rows but the bins were fitted "
+            f"on {old.counts.good.sum() + old.counts.bad.sum():,.0f}; pass the development sample"
         )
     return counts

@@ -7,11 +7,11 @@ import pandas as pd
 from scipy import stats
 
 from creditlab.model.bins import Bins
-from creditlab.model.logistic import LogisticFit, RowStatistics
+from creditlab.model.logistic import LogisticFit, Moments
 from creditlab.model.variable_bins import VariableBins
 
 
-def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.DataFrame:
+def inference_table(bins: Bins, fit: LogisticFit, moments: Moments) -> pd.DataFrame:
     """Return estimate, uncertainty and soundness of each coefficient.
 
     Parameters
@@ -20,8 +20,8 @@ def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.Dat
         Of the variables of the fit, in its order.
     fit : LogisticFit
         Intercept first.
-    rows : RowStatistics
-        The rows of the fit.
+    moments : Moments
+        Of the rows of the fit.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def inference_table(bins: Bins, fit: LogisticFit, rows: RowStatistics) -> pd.Dat
             "p_value": 2 * stats.norm.sf(np.abs(z)),
             "low": coefficients - width,
             "high": coefficients + width,
-            "vif": [np.nan, *rows.variance_inflation()],
+            "vif": [np.nan, *moments.variance_inflation()],
             "sign_ok": [True, *(np.sign(coefficients[1:]) == expected)],
         },
         index=pd.Index(["intercept", *bins], name="variable"),

@@ -1,9 +1,9 @@
 """Logistic regression by Newton's method on sufficient statistics.
 
-Each step needs the rows only through a gradient and an information matrix, so the rows may live
-anywhere; in memory they are read in blocks straight from the bin numbers, and the matrix of WoE
-values is never built. scikit-learn's ``newton-cholesky`` takes the same steps, but builds that
-matrix and gives no covariance; the tests hold both, and statsmodels, against this.
+Each step needs the rows only through a gradient and an information matrix, and both are sums over
+blocks of rows, so the rows may live anywhere. They are read straight from the bin numbers; the
+matrix of WoE values is never built. scikit-learn's ``newton-cholesky`` takes the same steps, but
+builds that matrix and gives no covariance; the tests hold both, and statsmodels, against this.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 # The products are small: a second thread would mostly wait, and on a shared machine the waiting
 # costs many times the work.
 _on_one_thread = threadpool_limits.wrap(limits=1, user_api="blas")
-BLOCK = 32_768  # rows whose WoE values fit in the processor's cache together
+BLOCK = 8_192  # rows whose WoE values fit in the processor's cache together
 MAX_STEPS = 60
 
 
@@ -28,6 +28,67 @@ class Statistics:
     log_likelihood: float
     gradient: np.ndarray
     information: np.ndarray
+
+    def __add__(self, other: Statistics) -> Statistics:
+        return Statistics(
+            self.log_likelihood + other.log_likelihood,
+            self.gradient + other.gradient,
+            self.information + other.information,
+        )
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sums of the products of the variables, the constant first.
+
+    Attributes
+    ----------
+    all : numpy.ndarray of shape (p, p)
+        Over all rows.
+    bad : numpy.ndarray of shape (p,)
+        Of the variables themselves, over the bads.
+    """
+
+    all: np.ndarray
+    bad: np.ndarray
+
+    def __add__(self, other: Moments) -> Moments:
+        return Moments(self.all + other.all, self.bad + other.bad)
+
+    def selected(self, places: Sequence[int]) -> Moments:
+        """Return those of some variables (0 is the first) and of the constant."""
+        kept = [0, *(place + 1 for place in places)]
+        return Moments(self.all[np.ix_(kept, kept)], self.bad[kept])
+
+    def _covariance(self) -> np.ndarray:
+        mean = self.all[0] / self.all[0, 0]
+        return np.asarray((self.all / self.all[0, 0] - np.outer(mean, mean))[1:, 1:])
+
+    def flat(self) -> np.ndarray:
+        """Places of the variables that do not vary."""
+        square = np.diag(self.all)[1:] / self.all[0, 0]
+        return np.flatnonzero(np.diag(self._covariance()) <= 1e-13 * np.maximum(square, 1e-3))
+
+    def variance_inflation(self) -> np.ndarray:
+        """Variance inflation factor of each variable: 1 / (1 - R²) on all the others."""
+        covariance = self._covariance()
+        deviation = np.sqrt(np.diag(covariance))
+        correlation = covariance / np.outer(deviation, deviation)
+        return np.asarray(np.diag(np.linalg.inv(correlation)))
+
+    def discriminant(self) -> np.ndarray:
+        """Coefficients (p,) of the linear discriminant, which lie near those of the regression.
+
+        Where goods and bads are normal with one covariance they are the same (Efron 1975).
+        """
+        rows, bads = self.all[0, 0], self.bad[0]
+        mean_bad = self.bad / bads
+        mean_good = (self.all[0] - self.bad) / (rows - bads)
+        within = self.all - bads * np.outer(mean_bad, mean_bad)
+        within -= (rows - bads) * np.outer(mean_good, mean_good)
+        step, middle = (mean_bad - mean_good)[1:], (mean_bad + mean_good)[1:] / 2
+        slope = np.linalg.solve(within[1:, 1:] / rows, step)
+        return np.concatenate([[np.log(bads / (rows - bads)) - middle @ slope], slope])
 
 
 @dataclass(frozen=True)
@@ -119,15 +180,6 @@ class RowStatistics:
     ) -> None:
         self.codes, self.tables, self.bad, self.weights = codes, tables, bad, weights
 
-    def thinned(self, step: int) -> RowStatistics:
-        """Statistics of every ``step``-th row."""
-        return RowStatistics(
-            [code[::step] for code in self.codes],
-            self.tables,
-            self.bad[::step],
-            None if self.weights is None else self.weights[::step],
-        )
-
     def _block(self, start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
         rows = slice(start, start + BLOCK)
         bad = self.bad[rows]
@@ -144,7 +196,8 @@ class RowStatistics:
         for start in range(0, len(self.bad), BLOCK):
             design, bad, weight = self._block(start)
             margin = coefficients @ design
-            odds_against = np.exp(np.minimum(np.where(bad, -margin, margin), 500.0))
+            np.negative(margin, out=margin, where=bad)
+            odds_against = np.exp(np.minimum(margin, 500.0, out=margin), out=margin)
             missed = odds_against / (1.0 + odds_against)
             gain = -np.log1p(odds_against)
             residual = np.where(bad, missed, -missed)
@@ -153,30 +206,35 @@ class RowStatistics:
                 gain, residual, curvature = gain * weight, residual * weight, curvature * weight
             likelihood += float(gain.sum())
             gradient += design @ residual
-            information += (design * curvature) @ design.T
+            design *= np.sqrt(curvature)
+            information += design @ design.T  # of a matrix and itself: half of the products
         return Statistics(likelihood, gradient, information)
 
     @_on_one_thread
-    def variance_inflation(self) -> np.ndarray:
-        """Variance inflation factor of each variable: 1 / (1 - R²) on all the others."""
+    def moments(self) -> Moments:
+        """Return the sums of products over the rows."""
         p = len(self.codes) + 1
-        moments = np.zeros((p, p))
+        total, bads = np.zeros((p, p)), np.zeros(p)
         for start in range(0, len(self.bad), BLOCK):
-            design, _, weight = self._block(start)
-            moments += (design if weight is None else design * weight) @ design.T
-        mean = moments[0] / moments[0, 0]
-        covariance = (moments / moments[0, 0] - np.outer(mean, mean))[1:, 1:]
-        deviation = np.sqrt(np.diag(covariance))
-        correlation = covariance / np.outer(deviation, deviation)
-        return np.asarray(np.diag(np.linalg.inv(correlation)))
+            design, bad, weight = self._block(start)
+            if weight is None:
+                bads += design @ bad
+            else:
+                bads += design @ (weight * bad)
+                design *= np.sqrt(weight)
+            total += design @ design.T
+        return Moments(total, bads)
 
 
-def fit_logistic(rows: RowStatistics) -> LogisticFit:
-    """Fit rows in memory: start from a thinned sample, then step over all rows.
+def fit_logistic(statistics: Callable[[np.ndarray], Statistics], moments: Moments) -> LogisticFit:
+    """Start from the linear discriminant and maximise the likelihood.
 
     Parameters
     ----------
-    rows : RowStatistics
+    statistics : callable
+        As `maximise` takes it.
+    moments : Moments
+        Of the same rows.
 
     Returns
     -------
@@ -188,7 +246,7 @@ def fit_logistic(rows: RowStatistics) -> LogisticFit:
     NoMaximumError
         As `maximise`.
     """
-    start = np.zeros(len(rows.codes) + 1)
-    if len(rows.bad) > 200_000:  # the thinned fit saves half of the passes over all rows
-        start = maximise(rows.thinned(len(rows.bad) // 50_000), start).coefficients
-    return maximise(rows, start)
+    try:
+        return maximise(statistics, moments.discriminant())
+    except ValueError:  # zeros are always near enough, and the error then names the culprit
+        return maximise(statistics, np.zeros(len(moments.bad)))

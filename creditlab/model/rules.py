@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,9 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from creditlab.data.checks import CATEGORICAL, NUMERIC, factorize, listing, numeric_values
+from creditlab.data.checks import CATEGORICAL, NUMERIC, listing
 from creditlab.model.counts import Counts
 
 MISSING, OTHER = "missing", "other"
@@ -69,73 +67,17 @@ class Rule:
         if self.kind == NUMERIC:
             fine = np.searchsorted(self.splits, counts.starts, side="right")
         else:
-            place = self._bin_of_category
+            place = self.bin_of_category
             fine = np.array([*(place[category] for category in counts.categories), self.n_regular])
         tail = np.arange(self.size - len(self.special_values) - 1, self.size)
         return np.concatenate([fine, tail]).astype(np.intp)
 
     @cached_property
-    def _bin_of_category(self) -> dict[Any, int]:
+    def bin_of_category(self) -> dict[Any, int]:
+        """Bin number of each category and special value that is named."""
         place = {category: i for i, group in enumerate(self.groups) for category in group}
         first = self.size - 1 - len(self.special_values)
         return place | {value: first + i for i, value in enumerate(self.special_values)}
-
-    def codes(self, column: pd.Series, seen: np.ndarray) -> np.ndarray:
-        """Return the bin number of each row.
-
-        Parameters
-        ----------
-        column : pandas.Series of shape (n,)
-        seen : numpy.ndarray of bool, shape (size,)
-            Which bins had rows at development; a value in another one is counted in a warning.
-
-        Returns
-        -------
-        numpy.ndarray of integers, shape (n,)
-        """
-        if self.kind == NUMERIC:
-            codes = self._numeric_codes(numeric_values(column))
-            unseen = np.zeros(0, dtype=object)
-        else:
-            codes, unseen = self._categorical_codes(column)
-        self._warn_unseen(column.name, codes, seen, unseen)
-        return codes
-
-    def _numeric_codes(self, values: np.ndarray) -> np.ndarray:
-        if len(self.splits) <= 16:  # comparing with each of a few cuts is quicker than searching
-            codes = np.zeros(len(values), dtype=np.int8)
-            for split in self.splits:
-                codes += values >= split
-        else:
-            codes = np.searchsorted(self.splits, values, side="right").astype(np.int16)
-        for i, value in enumerate(self.special_values):
-            codes[values == value] = self.n_regular + i
-        codes[np.isnan(values)] = self.size - 1
-        return codes
-
-    def _categorical_codes(self, column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-        codes, values = factorize(column)
-        place = self._bin_of_category
-        lookup = np.array([place.get(v, self.n_regular) for v in values] + [self.size - 1])
-        unseen = np.array([v for v in values if v not in place], dtype=object)
-        return lookup.astype(np.int16)[codes], unseen
-
-    def _warn_unseen(
-        self, name: Any, codes: np.ndarray, seen: np.ndarray, unseen: np.ndarray
-    ) -> None:
-        if seen[self.n_regular :].all() or codes.max(initial=0) < self.n_regular:
-            return
-        rows = np.bincount(codes, minlength=self.size)
-        for i in np.flatnonzero(~seen & (rows > 0) & (np.arange(self.size) >= self.n_regular)):
-            what = f"categories ({listing(unseen)})" if len(unseen) else "values"
-            if self.labels[i] != OTHER:
-                what = f"{self.labels[i]} values"
-            warnings.warn(
-                f"column {name!r}: {rows[i]:,} of {len(codes):,} rows hold {what} unseen at "
-                f"development; they fall in bin {self.labels[i]!r}, whose WoE is 0 (the average)",
-                UserWarning,
-                stacklevel=5,
-            )
 
     def changed(
         self,

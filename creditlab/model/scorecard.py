@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,15 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from creditlab import _files
-from creditlab.data.checks import as_weights, check_frame, listing, target_of
-from creditlab.model.binning import fit_bins
+from creditlab.data.checks import check_columns, check_frame, listing
+from creditlab.data.sources import Sample, Totals, as_source
+from creditlab.model.binning import bins_of
 from creditlab.model.bins import Bins
 from creditlab.model.inference import inference_table
-from creditlab.model.logistic import NoMaximumError, RowStatistics, fit_logistic
-from creditlab.model.woe import as_frame
+from creditlab.model.logistic import NoMaximumError, fit_logistic
+from creditlab.model.lookup import ROWS, Lookup, report
+from creditlab.model.regression import SampleStatistics
+from creditlab.model.woe import as_table
 
 FORMAT, VERSION = "creditlab.scorecard", 1
 BASE = "base points"
@@ -103,10 +108,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : pandas.DataFrame of shape (n, columns)
-        y : array-like of shape (n,)
-            1 = bad, 0 = good.
-        sample_weight : array-like of shape (n,), optional
+        X : pandas.DataFrame of shape (n, columns), path-like or Spark DataFrame
+            As in `creditlab.fit_bins`.
+        y : str or array-like of shape (n,)
+            Column of ``X`` or, beside a frame, values: 1 = bad, 0 = good.
+        sample_weight : str or array-like of shape (n,), optional
+            The same.
 
         Returns
         -------
@@ -121,52 +128,46 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """
         if not (self.pdo > 0 and self.base_odds > 0):
             raise ValueError(f"pdo ({self.pdo}) and base_odds ({self.base_odds}) must be above 0")
-        frame = as_frame(X)
-        bad = target_of(frame, pd.Series(y))
-        weights = None if sample_weight is None else as_weights(sample_weight, len(frame))
+        table = as_table(X)
+        sample = Sample(table, y if isinstance(y, str) else pd.Series(y), sample_weight)
         bins = self.bins
         if bins is None:
-            bins = fit_bins(frame, bad, self.variables, weights=weights, **(self.binning or {}))
-        names = list(bins) if self.variables is None else list(self.variables)
-        check_frame(frame, names)
-        codes = {name: bins[name].codes(frame[name]) for name in names}
-        names = self._varying(bins, codes)
-        rows = RowStatistics(
-            [codes[name] for name in names], [bins[name].woe for name in names], bad, weights
-        )
+            bins = bins_of(sample, self.variables, **(self.binning or {}))
+        bins = bins if self.variables is None else bins.select(list(self.variables))
+        check_columns(sample.source.types.columns, bins, sample.source.name)
+        statistics = SampleStatistics(sample, bins)
+        bins = self._varying(bins, statistics)
         try:
-            fit = fit_logistic(rows)
+            fit = fit_logistic(statistics, statistics.moments)
         except NoMaximumError as error:
-            culprit = names[error.column - 1]
+            culprit = list(bins)[error.column - 1]
             raise ValueError(
-                f"variable {culprit!r} cannot be fitted in a card of {listing(names, 40)}: it is "
+                f"variable {culprit!r} cannot be fitted in a card of {listing(bins, 40)}: it is "
                 f"linearly dependent on the others, or a bin of it separates goods and bads "
                 f"perfectly; leave it out, or merge the bin that has no goods or no bads"
             ) from None
         self.classes_ = np.array([0, 1])
-        self.n_features_in_ = frame.shape[1]
-        self.feature_names_in_ = np.asarray(frame.columns, dtype=object)
-        self.bins_ = bins.select(names)
+        self.feature_names_in_ = np.asarray(sample.types.columns, dtype=object)
+        self.n_features_in_ = len(self.feature_names_in_)
+        self.bins_ = bins
         self.intercept_ = float(fit.coefficients[0])
-        self.coefficients_ = pd.Series(fit.coefficients[1:], index=names, name="coefficient")
-        self.inference_ = inference_table(self.bins_, fit, rows)
+        self.coefficients_ = pd.Series(fit.coefficients[1:], index=list(bins), name="coefficient")
+        self.inference_ = inference_table(self.bins_, fit, statistics.moments)
         self._scale()
         return self
 
-    def _varying(self, bins: Bins, codes: Mapping[str, np.ndarray]) -> list[str]:
-        """Names of the variables whose WoE varies over the rows; the others cannot be fitted."""
-        flat = [
-            name
-            for name, code in codes.items()
-            if np.ptp(bins[name].woe[np.flatnonzero(np.bincount(code))]) < 1e-12
-        ]
-        if flat and (self.variables is not None or len(flat) == len(codes)):
+    def _varying(self, bins: Bins, statistics: SampleStatistics) -> Bins:
+        """Leave out the variables whose WoE is the same in every row: they cannot be fitted."""
+        flat = [list(bins)[place] for place in statistics.moments.flat()]
+        if flat and (self.variables is not None or len(flat) == len(bins)):
             raise ValueError(
                 f"{len(flat)} variables have the same WoE in every row ({listing(flat)}) and say "
                 f"nothing; leave them out"
             )
         self.dropped_ = tuple(flat)
-        return [name for name in codes if name not in flat]
+        bins = bins.select([name for name in bins if name not in flat])
+        statistics.keep(list(bins))
+        return bins
 
     def _scale(self) -> None:
         """Turn coefficients into points per bin."""
@@ -200,21 +201,34 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             table["points"] = table["points"].astype(np.int64)
         return table
 
-    def points(self, X: Any, detail: bool = False) -> pd.Series | pd.DataFrame:
+    def points(
+        self,
+        X: Any,
+        detail: bool = False,
+        *,
+        to: str | os.PathLike[str] | None = None,
+        keep: Sequence[str] = (),
+    ) -> Any:
         """Score customers.
 
         Parameters
         ----------
-        X : pandas.DataFrame of shape (n, any)
-            Must hold every variable of the card.
+        X : pandas.DataFrame of shape (n, any), path-like or Spark DataFrame
+            Must hold every variable of the card; as in `creditlab.fit_bins`.
         detail : bool, default False
             Return the points of each variable too.
+        to : path-like, optional
+            Write the result to this Parquet file (a folder, from Spark), of which a reader sees all
+            or nothing, and return the path.
+        keep : sequence of str
+            Columns of ``X`` that stand before the points, such as the customer's number.
 
         Returns
         -------
         pandas.Series or pandas.DataFrame
-            ``score``: total points per row, high = good. With ``detail`` a frame: base points, a
-            column a variable, then the score. Index kept.
+            ``score``: total points per row, high = good. With ``detail`` or ``keep`` a frame: what
+            is kept, base points, a column a variable, then the score. Index kept. A Spark DataFrame
+            gives a Spark DataFrame; its rows are scored when they are used.
 
         Raises
         ------
@@ -227,21 +241,41 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         UserWarning
             When values unseen at development occur: column, rows, and the bin they fall in.
         """
-        frame, codes = self._codes(X)
-        score = np.full(len(frame), self.base_points_)
-        for name, code in codes.items():
-            score += self._points[name][code]
-        if not detail:
-            return pd.Series(score, index=frame.index, name="score")
-        columns = {name: self._points[name][code] for name, code in codes.items()}
-        return pd.DataFrame({BASE: self.base_points_, **columns, "score": score}, index=frame.index)
+        check_is_fitted(self, "table_")
+        source, keep = as_source(as_table(X), [*self.bins_, *keep]), list(keep)
+        scoring = partial(self._score, detail, keep)
+        columns = list(dict.fromkeys((*self.bins_, *keep)))
+        target = None if to is None else Path(to)
+        result, strays = source.map(scoring, columns, "scoring", target)
+        report(self.bins_, strays)
+        return result
+
+    def _score(self, detail: bool, keep: list[str], frame: pd.DataFrame) -> tuple[Any, Totals]:
+        lookup = Lookup(self.bins_, frame)
+        score, part = np.full(len(frame), self.base_points_), np.empty(ROWS)
+        columns = {name: np.empty(len(frame)) for name in self._points if detail}
+        for rows, codes in lookup:
+            for (name, points), code in zip(self._points.items(), codes, strict=True):
+                won = np.take(points, code, out=part[: len(code)], mode="clip")
+                score[rows] += won
+                if detail:
+                    columns[name][rows] = won
+        if not (detail or keep):
+            return pd.Series(score, index=frame.index, name="score"), lookup.strays
+        if detail:
+            columns = {BASE: np.full(len(frame), self.base_points_), **columns}
+        kept = {name: frame[name] for name in keep}
+        result = pd.DataFrame({**kept, **columns, "score": score}, index=frame.index)
+        return result, lookup.strays
 
     def decision_function(self, X: Any) -> np.ndarray:
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
-        frame, codes = self._codes(X)
-        margin = np.full(len(frame), self.intercept_)
-        for name, code in codes.items():
-            margin += self._log_odds[name][code]
+        frame = self._checked(X)
+        margin, lookup = np.full(len(frame), self.intercept_), Lookup(self.bins_, frame)
+        for rows, codes in lookup:
+            for log_odds, code in zip(self._log_odds.values(), codes, strict=True):
+                margin[rows] += log_odds[code]
+        lookup.report()
         return margin
 
     def predict_proba(self, X: Any) -> np.ndarray:
@@ -269,7 +303,10 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             same variable; ties go to the variable that stands first in the card. Missing where
             fewer variables lost points.
         """
-        frame, codes = self._codes(X)
+        frame = self._checked(X)
+        lookup = Lookup(self.bins_, frame)
+        codes = dict(zip(self.bins_, lookup.all(), strict=True))
+        lookup.report()
         names = list(codes)
         lost = np.column_stack(
             [self._points[name].max() - self._points[name][codes[name]] for name in names]
@@ -288,10 +325,9 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         columns = [f"reason_{i + 1}" for i in range(chosen.shape[1])]
         return pd.DataFrame(chosen, index=frame.index, columns=columns)
 
-    def _codes(self, X: Any) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    def _checked(self, X: Any) -> pd.DataFrame:
         check_is_fitted(self, "table_")
-        frame = check_frame(as_frame(X), self.bins_)
-        return frame, {name: bins.codes(frame[name]) for name, bins in self.bins_.items()}
+        return check_frame(as_table(X), self.bins_)
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write the fitted card, readable and complete, to a JSON file; atomically."""

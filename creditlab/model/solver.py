@@ -1,7 +1,7 @@
 """The best cuts of ordered fine bins, found exactly.
 
 Which cuts give the highest information value if the bad rate must rise, or fall, or turn once?
-Dynamic programming over the at most 256 fine bins answers exactly: the best way to end with the
+Dynamic programming over the at most 128 fine bins answers exactly: the best way to end with the
 bin [i, j) needs, of the past, only the best way to end at i with a lower (or higher) bad rate.
 Sorting by bad rate makes that a running maximum. The constraint programme of optbinning has the
 same objective, but must thin the fine bins to about 20 first.
@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-# States: no constraint, rising, falling, falling after a rise, rising after a fall.
-FREE, UP, DOWN, PEAK, VALLEY = range(5)
-STATES = {None: FREE, "ascending": UP, "descending": DOWN, "peak": PEAK, "valley": VALLEY}
+# States: rising, falling, falling after a rise, rising after a fall, no constraint.
+UP, DOWN, PEAK, VALLEY, FREE = range(5)
+STATES = {"ascending": UP, "descending": DOWN, "peak": PEAK, "valley": VALLEY, None: FREE}
 BEFORE_TURN = {PEAK: UP, VALLEY: DOWN}
+STRAIGHT, TURNED = slice(UP, DOWN + 1), slice(PEAK, VALLEY + 1)
+RISING, FALLING = slice(UP, VALLEY + 1, VALLEY - UP), slice(DOWN, PEAK + 1)
 TURN_GAIN, TURN_LEVEL = 0.01, 0.001
 
 
@@ -103,7 +105,7 @@ def best_cuts(problem: Problem, trend: str | None, max_bins: int | None = None) 
 def _choose(problem: Problem, values: np.ndarray, trend: str | None) -> Solution:
     if trend != "auto":
         return _trace(problem, values, trend)
-    best = values[-1].max(axis=(1, 2))
+    best = values[:, :, -1].max(axis=(1, 2))
     monotone = "ascending" if best[UP] >= best[DOWN] else "descending"
     turned = "peak" if best[PEAK] >= best[VALLEY] else "valley"
     iv, gain = best[STATES[monotone]], best[STATES[turned]] - best[STATES[monotone]]
@@ -114,34 +116,37 @@ def _choose(problem: Problem, values: np.ndarray, trend: str | None) -> Solution
 def _search(problem: Problem, layers: int, counted: bool) -> np.ndarray:
     """Best information value of cutting the first j fine bins so that the last bin is [i, j).
 
-    Returns ``values[j, state, k, i]``; with ``counted`` of exactly k + 1 bins.
+    Returns ``values[state, k, j, i]``; with ``counted`` of exactly k + 1 bins.
     """
     n = len(problem.iv) - 1
-    values = np.full((n + 1, len(STATES), layers, n), -np.inf)
-    values[:, :, 0, 0] = problem.iv[0][:, None]
+    values = np.full((len(STATES), layers, n + 1, n), -np.inf)
+    values[:, 0, :, 0] = problem.iv[0]
+    possible = problem.iv > -np.inf
+    first_end = np.argmax(possible, axis=1)  # more rows never make a bin impossible
+    starts_of = possible.sum(axis=0)
+    rate_of_start = np.ascontiguousarray(problem.rate.T)
+    rising, falling = np.full((2, 2, layers, n + 1), -np.inf)
     for i in range(1, n):
-        ends = np.flatnonzero(np.isfinite(problem.iv[i]))
-        starts = np.flatnonzero(np.isfinite(problem.iv[:i, i]))
-        if len(ends) == 0 or len(starts) == 0:
+        many, end = starts_of[i], first_end[i]
+        if many == 0 or end == 0:
             continue
-        starts = starts[np.argsort(problem.rate[starts, i], kind="stable")]
-        past = values[i][:, :, starts]
-        for turned, first in BEFORE_TURN.items():
-            past[turned] = np.maximum(past[turned], past[first])
-        rates, rate = problem.rate[starts, i], problem.rate[i, ends]
-        lower = np.searchsorted(rates, rate, side="right")  # so many starts have a rate <= rate
-        higher = len(rates) - np.searchsorted(rates, rate, side="left")
-        rising = np.maximum.accumulate(past[[UP, VALLEY]], axis=2)
-        falling = np.maximum.accumulate(past[[DOWN, PEAK], :, ::-1], axis=2)
-        new = np.empty((len(STATES), layers, len(ends)))
+        order = rate_of_start[i, :many].argsort(kind="stable")
+        rates, rate = rate_of_start[i, order], problem.rate[i, end:]
+        past = values[:, :, i, :many].take(order, axis=2)
+        np.maximum(past[TURNED], past[STRAIGHT], out=past[TURNED])
+        np.maximum.accumulate(past[RISING], axis=2, out=rising[:, :, 1 : many + 1])
+        np.maximum.accumulate(past[FALLING, :, ::-1], axis=2, out=falling[:, :, 1 : many + 1])
+        lower = rates.searchsorted(rate, side="right")  # so many starts have a rate <= rate
+        higher = many - rates.searchsorted(rate, side="left")
+        new = np.empty((len(STATES), layers, len(rate)))
+        new[RISING] = rising.take(lower, axis=2)
+        new[FALLING] = falling.take(higher, axis=2)
         new[FREE] = past[FREE].max(axis=1, keepdims=True)
-        new[[UP, VALLEY]] = np.where(lower > 0, rising[:, :, lower - 1], -np.inf)
-        new[[DOWN, PEAK]] = np.where(higher > 0, falling[:, :, higher - 1], -np.inf)
-        new += problem.iv[i, ends]
+        new += problem.iv[i, end:]
         if counted:
-            values[ends, :, 1:, i] = new[:, :-1].transpose(2, 0, 1)
+            values[:, 1:, end:, i] = new[:, :-1]
         else:
-            values[ends, :, :, i] = new.transpose(2, 0, 1)
+            values[:, :, end:, i] = new
     return values
 
 
@@ -149,25 +154,25 @@ def _trace(problem: Problem, values: np.ndarray, trend: str | None) -> Solution:
     """Walk back from the best end to the cuts that led there."""
     n, state = len(problem.iv) - 1, STATES[trend]
     # A bad rate that never turns is a peak, or a valley, at the end.
-    state = max(state, BEFORE_TURN.get(state, state), key=lambda s: values[n, s].max())
-    final = values[n, state]
+    state = max(state, BEFORE_TURN.get(state, state), key=lambda s: values[s, :, n].max())
+    final = values[state, :, n]
     layer, i = (int(x) for x in np.unravel_index(int(final.argmax()), final.shape))
     iv, j, cuts = float(final[layer, i]), n, []
-    counted = values.shape[2] > 1
+    counted = values.shape[1] > 1
     while i > 0 and np.isfinite(iv):
         cuts.append(i)
         layer -= counted
-        past = values[i, state, layer, :i]
+        past = values[state, layer, i, :i]
         turned = BEFORE_TURN.get(state)
         if turned is not None:
-            past = np.maximum(past, values[i, turned, layer, :i])
+            past = np.maximum(past, values[turned, layer, i, :i])
         rates, rate = problem.rate[:i, i], problem.rate[i, j]
         if state in (UP, VALLEY):
             past = np.where(rates <= rate, past, -np.inf)
         elif state in (DOWN, PEAK):
             past = np.where(rates >= rate, past, -np.inf)
         start = int(np.argmax(past))
-        if turned is not None and values[i, turned, layer, start] >= values[i, state, layer, start]:
+        if turned is not None and values[turned, layer, i, start] >= values[state, layer, i, start]:
             state = turned
         i, j = start, i
     return Solution(tuple(reversed(cuts)), iv, trend)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.checks import check_frame, target_of
 from creditlab.model.counts import Counts
 from creditlab.model.evidence import bin_table, weight_of_evidence
+from creditlab.model.lookup import Lookup, outcomes_on
 from creditlab.model.rules import Rule
 
 
@@ -56,6 +56,11 @@ class VariableBins:
         return weight_of_evidence(self.good, self.bad)[0]
 
     @property
+    def seen(self) -> np.ndarray:
+        """Which bins had rows at development, bool of shape (bins,)."""
+        return self.good + self.bad > 0
+
+    @property
     def iv(self) -> float:
         """Information value: the sum of (share of goods - share of bads) * WoE."""
         return float(weight_of_evidence(self.good, self.bad)[1].sum())
@@ -77,14 +82,15 @@ class VariableBins:
         """
         return bin_table(self.rule.labels, self.good, self.bad)
 
-    def table_on(self, sample: pd.DataFrame, target: str | Any) -> pd.DataFrame:
+    def table_on(self, sample: Any, target: str | Any) -> pd.DataFrame:
         """Return the same bins counted on another sample, with shift and rank check.
 
         Parameters
         ----------
-        sample : pandas.DataFrame
+        sample : pandas.DataFrame, path-like or Spark DataFrame
+            As in `creditlab.fit_bins`.
         target : str or array-like
-            Column of ``sample``, or values, with 1 = bad.
+            Column of ``sample`` or, beside a frame, values: 1 = bad.
 
         Returns
         -------
@@ -99,12 +105,11 @@ class VariableBins:
         ValueError
             For a bad target or a column that cannot be binned.
         """
-        check_frame(sample, [self.name])
-        bad = target_of(sample, target)
-        code = self.codes(sample[self.name])
-        bads = np.bincount(code[bad], minlength=self.rule.size).astype(np.float64)
-        goods = np.bincount(code[~bad], minlength=self.rule.size).astype(np.float64)
-        now, before = bin_table(self.rule.labels, goods, bads), self.table()
+        return self.compared(*outcomes_on({self.name: self}, sample, target)[self.name])
+
+    def compared(self, good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
+        """Return the table of other goods and bads in the same bins, as `table_on` does."""
+        now, before = bin_table(self.rule.labels, good, bad), self.table()
         now["share_development"] = before["share"]
         now["bad_rate_development"] = before["bad_rate"]
         now["shift"] = now["share"] - before["share"]
@@ -121,4 +126,7 @@ class VariableBins:
         UserWarning
             When values unseen in development occur; they fall in a bin that says so.
         """
-        return self.rule.codes(column, seen=self.good + self.bad > 0)
+        lookup = Lookup({self.name: self}, {self.name: column})
+        codes = lookup.all()[0]
+        lookup.report()
+        return codes

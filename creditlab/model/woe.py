@@ -14,9 +14,9 @@ from creditlab.model.binning import fit_bins
 from creditlab.model.bins import Bins
 
 
-def as_frame(X: Any) -> pd.DataFrame:
-    """Return a frame; an array of shape (n, p) gets the column names x0, x1 and so on."""
-    if isinstance(X, pd.DataFrame):
+def as_table(X: Any) -> Any:
+    """Return what has columns as it is; an array of shape (n, p) gets the names x0, x1, …"""
+    if not isinstance(X, (np.ndarray, list, tuple)):
         return X
     values = np.asarray(X)
     if values.ndim != 2:
@@ -86,7 +86,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
         WoeEncoder
             Itself, fitted.
         """
-        frame = as_frame(X)
+        frame = as_table(X)
         if self.bins is not None:
             names = self.bins if self.variables is None else self.variables
             self.bins_ = self.bins.select(list(names))
@@ -109,7 +109,7 @@ class WoeEncoder(TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> pd.DataFrame:
         """Return the WoE of each value: float64 of shape (n, variables), index and names kept."""
         check_is_fitted(self, "bins_")
-        return self.bins_.transform(as_frame(X))
+        return self.bins_.transform(as_table(X))
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """Return the names of the encoded columns."""

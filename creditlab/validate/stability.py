@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from creditlab.data.checks import as_scores, check_frame
+from creditlab.data.checks import as_scores
+from creditlab.data.sources import as_source
 from creditlab.model.bins import Bins
+from creditlab.model.lookup import count_bins, report
 from creditlab.validate.bands import quantile_cuts
 
 SMOOTHING = 0.5
@@ -86,14 +89,15 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     return stability_index(bands, *counts)
 
 
-def csi(bins: Bins, expected: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
+def csi(bins: Bins, expected: Any, actual: Any) -> pd.DataFrame:
     """Return the stability index of each variable over its bins (characteristic stability).
 
     Parameters
     ----------
     bins : Bins
-    expected, actual : pandas.DataFrame
-        The development sample and today's; both hold every binned variable.
+    expected, actual : pandas.DataFrame, path-like or Spark DataFrame
+        The development sample and today's; both hold every binned variable. They may be of
+        different kinds.
 
     Returns
     -------
@@ -106,14 +110,14 @@ def csi(bins: Bins, expected: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFram
     ValueError
         When a variable is absent from a sample.
     """
+    found = []
     for sample in (expected, actual):
-        check_frame(sample, bins)
+        source = as_source(sample, bins)
+        found.append(source.total(partial(count_bins, bins.variables), list(bins), "comparing"))
+        report(bins, found[-1]["strays"])
     rows = []
     for name, variable in bins.items():
-        counts = [
-            np.bincount(variable.codes(sample[name]), minlength=variable.rule.size)
-            for sample in (expected, actual)
-        ]
+        counts = [part["counts"][name] for part in found]
         used = counts[0] + counts[1] > 0
         labels = np.asarray(variable.rule.labels, dtype=object)[used]
         index = stability_index(labels, counts[0][used], counts[1][used])
