@@ -129,7 +129,7 @@ def _read_text(path: Path) -> tuple[pd.DataFrame, str]:
             f"{path.name} is neither text nor Parquet; save the table as CSV in UTF-8 first"
         )
     text = content.decode(encoding)
-    lines = csv.reader(io.StringIO(text[:200_000]), delimiter=(separator := _separator(text)))
+    lines = csv.reader(io.StringIO(text[:200_000]), delimiter=(separator := separator_of(text)))
     try:
         header = next((line for line in lines if line), [])
     except csv.Error as error:
@@ -178,7 +178,7 @@ def _refuse_duplicates(path: Path, names: list[str]) -> None:
         )
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Find the separator that cuts the header, and the lines below it, into most cells."""
     head = [line for line in text[:200_000].splitlines()[:20] if line.strip()]
 

@@ -52,13 +52,16 @@ class Source(Protocol):
         """Return the sum of ``function(block)`` over all blocks; ``what`` names the work."""
 
     def map(
-        self, function: Function, columns: Sequence[str], what: str, to: Path | None
+        self, function: Function, columns: Sequence[str], what: str, to: str | None
     ) -> tuple[Any, Any]:
         """Let ``function(block)`` give a frame and something that adds up; return all of both.
 
         The frames come back in the kind of table that the source is, or are written to a Parquet
         file (a folder of them, from a cluster), all or nothing.
         """
+
+    def derive(self, function: Function, columns: Sequence[str], what: str) -> tuple[Source, Any]:
+        """As `map`, with the frames kept where the rows are, to be read many times."""
 
 
 def as_source(data: Any, columns: Iterable[str] = ()) -> Source:
@@ -118,7 +121,7 @@ class FrameSource:
         return function(self.frame)
 
     def map(
-        self, function: Function, columns: Sequence[str], what: str, to: Path | None
+        self, function: Function, columns: Sequence[str], what: str, to: str | None
     ) -> tuple[Any, Any]:
         """See `Source`."""
         result, rest = function(self.frame)
@@ -126,7 +129,12 @@ class FrameSource:
             return result, rest
         with whole_or_nothing(to) as temporary:
             pd.DataFrame(result).to_parquet(temporary, index=False)
-        return to, rest
+        return Path(to), rest
+
+    def derive(self, function: Function, columns: Sequence[str], what: str) -> tuple[Source, Any]:
+        """See `Source`."""
+        frame, rest = function(self.frame)
+        return FrameSource(frame), rest
 
 
 @dataclass(eq=False)
@@ -202,6 +210,16 @@ class Sample:
             return function(self._block)
         wanted = list(dict.fromkeys((*columns, *self.beside)))
         return self.source.total(partial(_on_block, function, self._read), wanted, what)
+
+    def derive(
+        self, function: Callable[[Block], Any], columns: Sequence[str], what: str
+    ) -> tuple[Source, Any]:
+        """See `Source`; the function takes a `Block`."""
+        if self._block:
+            frame, rest = function(self._block)
+            return FrameSource(frame), rest
+        wanted = list(dict.fromkeys((*columns, *self.beside)))
+        return self.source.derive(partial(_on_block, function, self._read), wanted, what)
 
 
 def _block(target: str, weights: str | None, frame: pd.DataFrame) -> Block:

@@ -136,9 +136,9 @@ class Bins(Mapping[str, VariableBins]):
         """
         check_frame(X, self)
         values, lookup = np.empty((len(X), len(self)), order="F"), Lookup(self, X)
-        for rows, codes in lookup:
-            for i, (bins, code) in enumerate(zip(self.values(), codes, strict=True)):
-                np.take(bins.woe, code, out=values[rows, i], mode="clip")
+        woe = [bins.woe for bins in self.values()]
+        for rows, i, code in lookup:
+            np.take(woe[i], code, out=values[rows, i], mode="clip")
         lookup.report()
         return pd.DataFrame(values, index=X.index, columns=list(self), copy=False)
 

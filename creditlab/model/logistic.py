@@ -210,7 +210,6 @@ class RowStatistics:
             information += design @ design.T  # of a matrix and itself: half of the products
         return Statistics(likelihood, gradient, information)
 
-    @_on_one_thread
     def moments(self) -> Moments:
         """Return the sums of products over the rows."""
         p = len(self.codes) + 1
@@ -248,5 +247,5 @@ def fit_logistic(statistics: Callable[[np.ndarray], Statistics], moments: Moment
     """
     try:
         return maximise(statistics, moments.discriminant())
-    except ValueError:  # zeros are always near enough, and the error then names the culprit
+    except (NoMaximumError, np.linalg.LinAlgError):  # zeros are always near enough
         return maximise(statistics, np.zeros(len(moments.bad)))

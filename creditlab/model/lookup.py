@@ -78,8 +78,8 @@ class Strays:
 class Lookup:
     """The bin numbers of some columns, a block of rows at a time.
 
-    Iterating gives, for each block, its rows as a slice and a list of integer arrays, one a
-    variable, which are overwritten by the next block. After that ``strays`` is complete.
+    Iterating gives, for each block and variable, the rows as a slice, the place of the variable and
+    an integer array that the next one overwrites. After that ``strays`` is complete.
 
     Parameters
     ----------
@@ -92,10 +92,11 @@ class Lookup:
         self._columns = [_column(variable, frame[name]) for name, variable in bins.items()]
         self.rows = len(self._columns[0])
 
-    def __iter__(self) -> Iterator[tuple[slice, list[np.ndarray]]]:
+    def __iter__(self) -> Iterator[tuple[slice, int, np.ndarray]]:
         for start in range(0, self.rows, ROWS):
             rows = slice(start, min(start + ROWS, self.rows))
-            yield rows, [column.codes(rows) for column in self._columns]
+            for place, column in enumerate(self._columns):
+                yield rows, place, column.codes(rows)
 
     @property
     def strays(self) -> Totals:
@@ -109,9 +110,8 @@ class Lookup:
     def all(self) -> list[np.ndarray]:
         """Bin numbers of all rows, an integer array of shape (n,) a variable."""
         whole = [np.empty(self.rows, column.dtype) for column in self._columns]
-        for rows, codes in self:
-            for target, code in zip(whole, codes, strict=True):
-                target[rows] = code
+        for rows, place, code in self:
+            whole[place][rows] = code
         return whole
 
 
@@ -138,12 +138,11 @@ def count_bins(
         ``counts``: float64 arrays of shape (bins,), or (2, bins) of goods and bads; ``strays``.
     """
     lookup = Lookup(bins, frame)
-    shape = [(1 if bad is None else 2) * variable.rule.size for variable in bins.values()]
-    counts: list[np.ndarray] = [np.zeros(size) for size in shape]
-    for rows, codes in lookup:
-        for i, (variable, code) in enumerate(zip(bins.values(), codes, strict=True)):
-            place = code if bad is None else code + np.int64(variable.rule.size) * bad[rows]
-            counts[i] += np.bincount(place, minlength=shape[i])
+    sizes, parts = [variable.rule.size for variable in bins.values()], 1 if bad is None else 2
+    counts: list[np.ndarray] = [np.zeros(parts * size) for size in sizes]
+    for rows, i, code in lookup:
+        slot = code if bad is None else code + np.int64(sizes[i]) * bad[rows]
+        counts[i] += np.bincount(slot, minlength=parts * sizes[i])
     shaped = counts if bad is None else [count.reshape(2, -1) for count in counts]
     return Totals(counts=Totals(zip(bins, shaped, strict=True)), strays=lookup.strays)
 
@@ -172,8 +171,8 @@ class _Numbers:
     def __init__(self, rule: Rule, column: pd.Series, seen: np.ndarray) -> None:
         self._rule, self._values, self._seen = rule, as_floats(column), seen
         self.dtype = np.dtype(np.int8 if rule.size < 128 else np.int16)
-        self._code = np.empty(ROWS, self.dtype)
-        self._mask = np.empty(ROWS, bool)
+        rows = min(ROWS, len(column))
+        self._code, self._mask = np.empty(rows, self.dtype), np.empty(rows, bool)
         self._infinite, self._unseen = 0, np.zeros(rule.size, np.int64)
 
     def __len__(self) -> int:

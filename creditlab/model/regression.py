@@ -1,26 +1,32 @@
-"""The rows of a sample, wherever they are, as the regression sees them."""
+"""The rows of a sample, wherever they are, as the regression sees them: bin numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from creditlab.data.sources import Block, Sample, Totals
 from creditlab.model.logistic import Moments, RowStatistics, Statistics
 from creditlab.model.lookup import Lookup, report
 from creditlab.model.variable_bins import VariableBins
 
+BAD, WEIGHT = "bad", "weight"
+
 
 class SampleStatistics:
-    """Statistics of a sample: bin numbers in memory, or one reading of the source a step.
+    """Statistics of a sample, whose rows are read once and kept, where they are, as bin numbers.
 
     Parameters
     ----------
     sample : Sample
     bins : mapping of str to VariableBins
+
+    Attributes
+    ----------
+    moments : Moments
 
     Warns
     -----
@@ -29,52 +35,43 @@ class SampleStatistics:
     """
 
     def __init__(self, sample: Sample, bins: Mapping[str, VariableBins]) -> None:
-        self._sample, self._bins, self._kept = sample, dict(bins), list(bins)
-        found = self._total(_moments, "reading")
-        report(self._bins, found["strays"])
+        self._woe = {str(i): variable.woe for i, variable in enumerate(bins.values())}
+        self._place = dict(zip(bins, self._woe, strict=True))
+        self._rows, found = sample.derive(partial(_encoded, dict(bins)), list(bins), "encoding")
+        report(bins, found["strays"])
         self.moments: Moments = found["moments"]
 
     def keep(self, names: Sequence[str]) -> None:
         """Leave out all other variables from now on."""
-        self.moments = self.moments.selected([self._kept.index(name) for name in names])
-        self._kept = list(names)
+        places = [self._place[name] for name in names]
+        self.moments = self.moments.selected([list(self._woe).index(place) for place in places])
+        self._woe = {place: self._woe[place] for place in places}
 
     def __call__(self, coefficients: np.ndarray) -> Statistics:
         """Return the statistics at these coefficients (intercept first)."""
-        found: Statistics = self._total(_statistics, "regression", coefficients)
+        beside = [name for name in (BAD, WEIGHT) if name in self._rows.types.columns]
+        function = partial(_statistics, self._woe, coefficients)
+        found: Statistics = self._rows.total(function, [*self._woe, *beside], "regression")
         return found
 
-    def _total(self, function: Callable[..., Any], what: str, *arguments: Any) -> Any:
-        bins = {name: self._bins[name] for name in self._kept}
-        return self._sample.total(partial(function, bins, *arguments), self._kept, what)
 
-
-def _moments(bins: Mapping[str, VariableBins], block: Block) -> Totals:
-    lookup, codes = _look_up(bins, block)
-    return Totals(moments=_rows(bins, codes, block).moments(), strays=lookup.strays)
+def _encoded(bins: Mapping[str, VariableBins], block: Block) -> tuple[pd.DataFrame, Totals]:
+    """Bin numbers of a block, and their moments."""
+    lookup = Lookup(bins, block.frame)
+    codes = lookup.all()
+    woe = [variable.woe for variable in bins.values()]
+    rows = RowStatistics(codes, woe, block.bad, block.weights)
+    columns = {**{str(i): code for i, code in enumerate(codes)}, BAD: block.bad}
+    if block.weights is not None:
+        columns[WEIGHT] = block.weights
+    found = Totals(moments=rows.moments(), strays=lookup.strays)
+    return pd.DataFrame(columns, copy=False), found
 
 
 def _statistics(
-    bins: Mapping[str, VariableBins], coefficients: np.ndarray, block: Block
+    woe: Mapping[str, np.ndarray], coefficients: np.ndarray, frame: pd.DataFrame
 ) -> Statistics:
-    return _rows(bins, _look_up(bins, block)[1], block)(coefficients)
-
-
-def _look_up(
-    bins: Mapping[str, VariableBins], block: Block
-) -> tuple[Lookup, dict[str, np.ndarray]]:
-    """Bin numbers of a block; a block that stays in memory keeps them."""
-
-    def make() -> tuple[Lookup, dict[str, np.ndarray]]:
-        lookup = Lookup(bins, block.frame)
-        return lookup, dict(zip(bins, lookup.all(), strict=True))
-
-    found: tuple[Lookup, dict[str, np.ndarray]] = block.remember("bin numbers", make)
-    return found
-
-
-def _rows(
-    bins: Mapping[str, VariableBins], codes: Mapping[str, np.ndarray], block: Block
-) -> RowStatistics:
-    woe = [variable.woe for variable in bins.values()]
-    return RowStatistics([codes[name] for name in bins], woe, block.bad, block.weights)
+    weights = frame[WEIGHT].to_numpy(np.float64) if WEIGHT in frame.columns else None
+    codes = [frame[place].to_numpy() for place in woe]
+    bad = frame[BAD].to_numpy(dtype=bool)
+    return RowStatistics(codes, list(woe.values()), bad, weights)(coefficients)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -245,8 +244,8 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         source, keep = as_source(as_table(X), [*self.bins_, *keep]), list(keep)
         scoring = partial(self._score, detail, keep)
         columns = list(dict.fromkeys((*self.bins_, *keep)))
-        target = None if to is None else Path(to)
-        result, strays = source.map(scoring, columns, "scoring", target)
+        path = None if to is None else os.fspath(to)
+        result, strays = source.map(scoring, columns, "scoring", path)
         report(self.bins_, strays)
         return result
 
@@ -254,12 +253,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         lookup = Lookup(self.bins_, frame)
         score, part = np.full(len(frame), self.base_points_), np.empty(ROWS)
         columns = {name: np.empty(len(frame)) for name in self._points if detail}
-        for rows, codes in lookup:
-            for (name, points), code in zip(self._points.items(), codes, strict=True):
-                won = np.take(points, code, out=part[: len(code)], mode="clip")
-                score[rows] += won
-                if detail:
-                    columns[name][rows] = won
+        names, points = list(self._points), list(self._points.values())
+        for rows, i, code in lookup:
+            won = np.take(points[i], code, out=part[: len(code)], mode="clip")
+            score[rows] += won
+            if detail:
+                columns[names[i]][rows] = won
         if not (detail or keep):
             return pd.Series(score, index=frame.index, name="score"), lookup.strays
         if detail:
@@ -272,9 +271,9 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
         frame = self._checked(X)
         margin, lookup = np.full(len(frame), self.intercept_), Lookup(self.bins_, frame)
-        for rows, codes in lookup:
-            for log_odds, code in zip(self._log_odds.values(), codes, strict=True):
-                margin[rows] += log_odds[code]
+        log_odds = list(self._log_odds.values())
+        for rows, i, code in lookup:
+            margin[rows] += log_odds[i][code]
         lookup.report()
         return margin
 

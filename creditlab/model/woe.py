@@ -15,7 +15,7 @@ from creditlab.model.bins import Bins
 
 
 def as_table(X: Any) -> Any:
-    """Return what has columns as it is; an array of shape (n, p) gets the names x0, x1, …"""
+    """Return a table as it is; the columns of an array, shape (n, p), are named x0, x1 and on."""
     if not isinstance(X, (np.ndarray, list, tuple)):
         return X
     values = np.asarray(X)

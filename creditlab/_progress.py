@@ -1,0 +1,28 @@
+"""A progress bar for work that takes long, where somebody is looking."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+DELAY = 3.0  # seconds before a bar is shown: a short job needs none
+
+
+def progress(total: int, what: str) -> Any:
+    """Return a bar to be told of rows done (``update``), for use in a ``with`` statement.
+
+    It shows after some seconds in a notebook or a terminal, on stderr, and goes when the work is
+    done; in a script or a test it stays silent.
+    """
+    from tqdm.auto import tqdm
+
+    watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    return tqdm(
+        total=total,
+        desc=what,
+        unit=" rows",
+        unit_scale=True,
+        delay=DELAY,
+        leave=False,
+        disable=not watched,
+    )
