@@ -46,8 +46,8 @@ scorecard: $(READY) ## a scorecard from your file: DATA=path.csv TARGET=column [
 	@test -n "$(DATA)" -a -n "$(TARGET)" || { echo 'usage: make scorecard DATA=path.csv TARGET=column [OUT=dir] [BAD=value]'; exit 2; }
 	$(BIN)/creditlab scorecard "$(DATA)" --target "$(TARGET)" $(if $(OUT),--out "$(OUT)") $(if $(BAD),--bad "$(BAD)")
 
-bench: $(READY) ## compare speed and quality with other packages, on the same work
-	$(BIN)/python bench/scorecard.py
+bench: $(READY) ## measure speed and quality beside other packages; one part with ONLY=compare
+	$(BIN)/python bench/report.py $(ONLY)
 
 datasets: $(READY) ## rebuild every data set from its published source and verify its checksum
 	$(BIN)/python datasets/build.py
