@@ -199,10 +199,14 @@ def as_scores(values: Any, name: str = "score") -> np.ndarray:
         raise ValueError(f"{name}: scores must be numbers ({error})") from None
     if scores.ndim != 1:
         raise ValueError(f"{name}: expected one score per row, got shape {scores.shape}")
-    wrong = int((~np.isfinite(scores)).sum())
-    if wrong:
-        raise ValueError(f"{name}: {wrong:,} of {len(scores):,} rows are missing or infinite")
+    refuse_scores(int((~np.isfinite(scores)).sum()), len(scores), name)
     return scores
+
+
+def refuse_scores(wrong: int, rows: int, name: str) -> None:
+    """Raise when scores are missing or infinite."""
+    if wrong:
+        raise ValueError(f"{name}: {wrong:,} of {rows:,} rows are missing or infinite")
 
 
 def check_level(level: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,20 @@ import pandas as pd
 from scipy import stats
 
 from creditlab.data.checks import as_scores, as_target, check_level
+from creditlab.validate.scores import ScoreCounts, count_scores
 
 
-def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
+def evaluate(y: Any, score: Any, *, sample: Any = None, level: float = 0.95) -> pd.DataFrame:
     """Measure how well a score separates goods and bads, with confidence intervals.
 
     Parameters
     ----------
-    y : array-like of shape (n,)
-        1 = bad, 0 = good.
-    score : array-like of shape (n,)
-        Either probabilities of bad, all within [0, 1], or points, where high = good.
+    y : array-like of shape (n,), or str
+        1 = bad, 0 = good; or the name of a column of ``sample``.
+    score : array-like of shape (n,), or str
+        Either probabilities of bad, all within [0, 1], or points, where high = good; or a name.
+    sample : pandas.DataFrame, path-like or Spark DataFrame, optional
+        The table of the columns that are named; as in `creditlab.fit_bins`.
     level : float, default 0.95
         Coverage of the intervals.
 
@@ -40,7 +44,8 @@ def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
     of the two distribution functions over distinct scores; its interval is that of the difference
     of two proportions at the cut found, and the value itself is biased upwards in small samples.
     Where the score separates perfectly these intervals have no width, which claims too much; with
-    a single good or bad the interval of AUC is NaN.
+    a single good or bad the interval of AUC is NaN. All are computed from the goods and bads at
+    each distinct score; over a million distinct scores are rounded to 6 digits first.
     Brier: mean squared error, with the interval of a mean.
 
     Examples
@@ -48,22 +53,20 @@ def evaluate(y: Any, score: Any, *, level: float = 0.95) -> pd.DataFrame:
     >>> evaluate([0, 0, 0, 1, 1], [700, 650, 600, 610, 500])["value"].round(3).to_dict()
     {'auc': 0.833, 'gini': 0.667, 'ks': 0.667}
     """
-    bad, values = checked_scores(y, score)
-    probability = is_probability(values)
-    risk = values if probability else -values
+    if sample is None:
+        bad, values = checked_scores(y, score)
+        counts = ScoreCounts.of(values, bad)
+    else:
+        counts = count_scores(sample, score, y)
     z = stats.norm.ppf(0.5 + check_level(level) / 2)
-    auc, variance = _delong(bad, risk[None, :])
-    error = float(np.sqrt(variance[0, 0]))
+    auc, error = _auc(counts)
     rows = {
-        "auc": _interval(float(auc[0]), z * error, 0, 1),
-        "gini": _interval(2 * float(auc[0]) - 1, 2 * z * error, -1, 1),
-        "ks": _ks_interval(bad, risk, z),
+        "auc": _interval(auc, z * error, 0, 1),
+        "gini": _interval(2 * auc - 1, 2 * z * error, -1, 1),
+        "ks": _ks_interval(counts, z),
     }
-    if probability:
-        loss = (risk - bad) ** 2
-        rows["brier"] = _interval(
-            float(loss.mean()), z * float(loss.std(ddof=1)) / np.sqrt(len(loss)), 0, 1
-        )
+    if counts.is_probability:
+        rows["brier"] = _brier_interval(counts, z)
     columns = ["value", "low", "high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("metric")
 
@@ -137,16 +140,16 @@ def distribution_functions(bad: np.ndarray, risk: np.ndarray) -> pd.DataFrame:
     pandas.DataFrame
         ``risk``, ``tpr`` (share of bads caught), ``fpr`` (share of goods caught); starts at (0, 0).
     """
-    order = np.argsort(-risk, kind="stable")
-    ordered, is_bad = risk[order], bad[order]
-    last = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), len(ordered) - 1)
-    bads = np.cumsum(is_bad)[last]
-    goods = last + 1 - bads
+    return _curve(*(part[::-1] for part in astuple(ScoreCounts.of(risk, bad))))
+
+
+def _curve(values: np.ndarray, good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
+    """`distribution_functions` of counts, riskiest first."""
     return pd.DataFrame(
         {
-            "risk": np.concatenate([[np.inf], ordered[last]]),
-            "tpr": np.concatenate([[0.0], bads / bads[-1]]),
-            "fpr": np.concatenate([[0.0], goods / goods[-1]]),
+            "risk": np.concatenate([[np.inf], values]),
+            "tpr": np.concatenate([[0.0], np.cumsum(bad) / bad.sum()]),
+            "fpr": np.concatenate([[0.0], np.cumsum(good) / good.sum()]),
         }
     )
 
@@ -157,13 +160,34 @@ def as_risk(y: Any, score: Any) -> tuple[np.ndarray, np.ndarray]:
     return bad, values if is_probability(values) else -values
 
 
-def _ks_interval(bad: np.ndarray, risk: np.ndarray, z: float) -> tuple[float, float, float]:
-    curve = distribution_functions(bad, risk)
+def _auc(counts: ScoreCounts) -> tuple[float, float]:
+    """AUC and its DeLong standard error, from counts."""
+    _, good, bad = counts.riskiest_first()
+    goods, bads = good.sum(), bad.sum()
+    v_bad = 1 - (np.cumsum(good) - good / 2) / goods  # share of goods that are less risky
+    v_good = (np.cumsum(bad) - bad / 2) / bads  # share of bads that are riskier
+    auc = float((bad * v_bad).sum() / bads)
+    if min(goods, bads) < 2:  # one customer of a class says nothing of how its class varies
+        return auc, np.nan
+    variance = (bad * (v_bad - auc) ** 2).sum() / (bads * (bads - 1))
+    variance += (good * (v_good - auc) ** 2).sum() / (goods * (goods - 1))
+    return auc, float(np.sqrt(variance))
+
+
+def _ks_interval(counts: ScoreCounts, z: float) -> tuple[float, float, float]:
+    curve = _curve(*counts.riskiest_first())
     at = int(np.argmax(curve["tpr"] - curve["fpr"]))
     tpr, fpr = float(curve["tpr"].iloc[at]), float(curve["fpr"].iloc[at])
-    bads = int(bad.sum())
-    error = np.sqrt(tpr * (1 - tpr) / bads + fpr * (1 - fpr) / (len(bad) - bads))
+    error = np.sqrt(tpr * (1 - tpr) / counts.bad.sum() + fpr * (1 - fpr) / counts.good.sum())
     return _interval(tpr - fpr, z * float(error), 0, 1)
+
+
+def _brier_interval(counts: ScoreCounts, z: float) -> tuple[float, float, float]:
+    n, if_good, if_bad = counts.rows.sum(), counts.values**2, (1 - counts.values) ** 2
+    mean = float((counts.good * if_good + counts.bad * if_bad).sum() / n)
+    square = counts.good * (if_good - mean) ** 2 + counts.bad * (if_bad - mean) ** 2
+    error = np.sqrt(square.sum() / (n - 1) / n)
+    return _interval(mean, z * float(error), 0, 1)
 
 
 def _delong(bad: np.ndarray, risks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

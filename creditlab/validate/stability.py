@@ -15,6 +15,7 @@ from creditlab.data.sources import as_source
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins, report
 from creditlab.validate.bands import quantile_cuts
+from creditlab.validate.scores import ScoreCounts, count_scores
 
 SMOOTHING = 0.5
 
@@ -37,13 +38,16 @@ class StabilityIndex(float):
     table: pd.DataFrame
 
 
-def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
+def psi(expected: Any, actual: Any, *, column: str | None = None, bins: int = 10) -> StabilityIndex:
     """Return the population stability index of a score.
 
     Parameters
     ----------
     expected, actual : array-like of shape (n,) and (m,)
-        Scores of the development sample and of today's.
+        Scores of the development sample and of today's; or, with ``column``, the tables that hold
+        them: a pandas DataFrame, a path or a Spark DataFrame, as in `creditlab.fit_bins`.
+    column : str, optional
+        Name of the scores in both tables.
     bins : int, default 10
         Bands, cut at the quantiles of ``expected``; a score that fills a band stands alone.
 
@@ -77,14 +81,21 @@ def psi(expected: Any, actual: Any, *, bins: int = 10) -> StabilityIndex:
     """
     if bins < 2:
         raise ValueError(f"bins is {bins}; an index compares at least 2 bands")
-    before, now = (_scores(v, name) for v, name in ((expected, "expected"), (actual, "actual")))
-    cuts = quantile_cuts(before, bins)
+    before, now = (
+        _scores(given, name) if column is None else count_scores(given, column)
+        for given, name in ((expected, "expected"), (actual, "actual"))
+    )
+    cuts = quantile_cuts(before.values, bins, before.rows)
     edges = [f"{cut:,.6g}" for cut in cuts]
     middle = [f"[{a}, {b})" for a, b in pairwise(edges)]
     bands = [f"< {edges[0]}", *middle, f"≥ {edges[-1]}"] if edges else ["all scores"]
     counts = [
-        np.bincount(np.searchsorted(cuts, v, side="right"), minlength=len(bands))
-        for v in (before, now)
+        np.bincount(
+            np.searchsorted(cuts, found.values, side="right"),
+            weights=found.rows,
+            minlength=len(bands),
+        ).astype(np.int64)
+        for found in (before, now)
     ]
     return stability_index(bands, *counts)
 
@@ -160,8 +171,8 @@ def stability_index(bands: Any, expected: np.ndarray, actual: np.ndarray) -> Sta
     return index
 
 
-def _scores(values: Any, name: str) -> np.ndarray:
+def _scores(values: Any, name: str) -> ScoreCounts:
     scores = as_scores(values, name)
     if len(scores) == 0:
         raise ValueError(f"{name}: no scores; the index compares two samples that have rows")
-    return scores
+    return ScoreCounts.of(scores, np.zeros(len(scores), dtype=bool))
