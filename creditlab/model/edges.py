@@ -69,24 +69,30 @@ def _informative(cells: Cells, most: int) -> np.ndarray:
     """Places at which a decision tree, grown level by level, divides good from bad."""
     bad = np.concatenate([[0.0], np.cumsum(cells.bads)])
     rows = np.concatenate([[0.0], np.cumsum(cells.rows)])
-    limits = np.array([0, len(cells)])
-    while len(limits) - 2 < most:
-        inner = np.setdiff1d(np.arange(1, len(cells)), limits, assume_unique=True)
-        part = np.searchsorted(limits, inner)
-        start, end = limits[part - 1], limits[part]
-        left, right = rows[inner] - rows[start], rows[end] - rows[inner]
-        gain = _likelihood(left, bad[inner] - bad[start])
-        gain += _likelihood(right, bad[end] - bad[inner])
-        gain -= _likelihood(left + right, bad[end] - bad[start])
-        gain[np.minimum(left, right) < LEAST_SHARE * rows[-1]] = 0
-        best = np.lexsort((inner, -gain, part))  # the best of each part stands first in it
-        best = best[np.diff(part[best], prepend=-1) > 0]
-        best = best[gain[best] > 0]
-        best = best[np.argsort(-gain[best], kind="stable")][: most - (len(limits) - 2)]
-        if len(best) == 0:
-            break
-        limits = np.union1d(limits, inner[best])
-    return limits[1:-1]
+    least = LEAST_SHARE * rows[-1]
+    start, end, chosen = np.array([0]), np.array([len(cells)]), np.array([], dtype=np.intp)
+    while len(start) and len(chosen) < most:
+        inside = end - start - 1
+        first = np.cumsum(inside) - inside  # of each part, among the places inside any
+        shift = np.repeat(start + 1 - first, inside)
+        inner = np.arange(len(shift)) + shift
+        begin, stop = np.repeat(start, inside), np.repeat(end, inside)
+        left, right = rows[inner] - rows[begin], rows[stop] - rows[inner]
+        found = _likelihood(left, bad[inner] - bad[begin])
+        found += _likelihood(right, bad[stop] - bad[inner])
+        found[np.minimum(left, right) < least] = -np.inf
+        best = np.maximum.reduceat(found, first)
+        gain = best - _likelihood(rows[end] - rows[start], bad[end] - bad[start])
+        at = inner[np.flatnonzero(found == np.repeat(best, inside))]
+        at = at[np.searchsorted(at, start, side="right")]  # the first of equals
+        kept = np.argsort(-gain, kind="stable")[: most - len(chosen)]
+        kept = np.sort(kept[gain[kept] > 0])
+        chosen = np.union1d(chosen, at[kept])
+        start, end = np.append(start[kept], at[kept]), np.append(at[kept], end[kept])
+        order = np.argsort(start)
+        wide = order[(end - start > 1)[order]]
+        start, end = start[wide], end[wide]
+    return chosen
 
 
 def _likelihood(rows: np.ndarray, bad: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -180,12 +180,15 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         self.base_points_ = float(self._rounded(np.array(base)))
         errors = [np.abs(exact[name] - self._points[name]).max() for name in exact]
         self.rounding_error_ = float(sum(errors) + abs(self.base_points_ - base))
-        self.table_ = self._table()
+        self.__dict__.pop("table_", None)
 
     def _rounded(self, points: np.ndarray) -> np.ndarray:
         return points if self.decimals is None else np.round(points, self.decimals) + 0.0
 
-    def _table(self) -> pd.DataFrame:
+    @cached_property
+    def table_(self) -> pd.DataFrame:
+        """The card: a row a bin with its points; base points first."""
+        check_is_fitted(self, "bins_")
         parts = [pd.DataFrame({"variable": [BASE], "bin": [""], "points": [self.base_points_]})]
         for name, bins in self.bins_.items():
             part = bins.table()[["bin", "count", "share", "bad_rate", "woe"]]
@@ -240,7 +243,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         UserWarning
             When values unseen at development occur: column, rows, and the bin they fall in.
         """
-        check_is_fitted(self, "table_")
+        check_is_fitted(self, "bins_")
         source, keep = as_source(as_table(X), [*self.bins_, *keep]), list(keep)
         scoring = partial(self._score, detail, keep)
         columns = list(dict.fromkeys((*self.bins_, *keep)))
@@ -325,12 +328,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         return pd.DataFrame(chosen, index=frame.index, columns=columns)
 
     def _checked(self, X: Any) -> pd.DataFrame:
-        check_is_fitted(self, "table_")
+        check_is_fitted(self, "bins_")
         return check_frame(as_table(X), self.bins_)
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write the fitted card, readable and complete, to a JSON file; atomically."""
-        check_is_fitted(self, "table_")
+        check_is_fitted(self, "bins_")
         scale = {key: getattr(self, key) for key in ("pdo", "base_score", "base_odds", "decimals")}
         inference = self.inference_.astype(object).where(self.inference_.notna(), None)
         content = {
