@@ -19,7 +19,7 @@ from creditlab.model.binning import bins_of
 from creditlab.model.bins import Bins
 from creditlab.model.inference import inference_table
 from creditlab.model.logistic import NoMaximumError, fit_logistic
-from creditlab.model.lookup import ROWS, Lookup, report
+from creditlab.model.lookup import Lookup, Sums, report
 from creditlab.model.regression import SampleStatistics
 from creditlab.model.woe import as_table
 
@@ -254,14 +254,14 @@ class Scorecard(ClassifierMixin, BaseEstimator):
 
     def _score(self, detail: bool, keep: list[str], frame: pd.DataFrame) -> tuple[Any, Totals]:
         lookup = Lookup(self.bins_, frame)
-        score, part = np.full(len(frame), self.base_points_), np.empty(ROWS)
+        score = np.full(len(frame), self.base_points_)
+        if not detail:
+            Sums(list(self._points.values())).add(lookup, score)
         columns = {name: np.empty(len(frame)) for name in self._points if detail}
-        names, points = list(self._points), list(self._points.values())
-        for rows, i, code in lookup:
-            won = np.take(points[i], code, out=part[: len(code)], mode="clip")
-            score[rows] += won
-            if detail:
-                columns[names[i]][rows] = won
+        for rows, i, code in lookup if detail else ():
+            name = list(self._points)[i]
+            columns[name][rows] = self._points[name][code]
+            score[rows] += columns[name][rows]
         if not (detail or keep):
             return pd.Series(score, index=frame.index, name="score"), lookup.strays
         if detail:
@@ -274,9 +274,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
         frame = self._checked(X)
         margin, lookup = np.full(len(frame), self.intercept_), Lookup(self.bins_, frame)
-        log_odds = list(self._log_odds.values())
-        for rows, i, code in lookup:
-            margin[rows] += log_odds[i][code]
+        Sums(list(self._log_odds.values())).add(lookup, margin)
         lookup.report()
         return margin
 
