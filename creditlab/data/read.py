@@ -32,6 +32,7 @@ MISSING_MARKS = (
     ".",
 )
 SEPARATORS = (",", ";", "\t", "|")
+PARQUET, GZIP, TEXT = "parquet", "gzip", "text"
 
 
 def locate(data: str | os.PathLike[str]) -> Path:
@@ -89,20 +90,31 @@ def read_table(data: str | os.PathLike[str]) -> pd.DataFrame:
     ((1000, 21), 'CSV, separated by comma, UTF-8')
     """
     path = locate(data)
-    if path.stat().st_size == 0:
-        raise ValueError(f"{path.name} is empty: 0 bytes")
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic == b"PAR1":
+    if kind_of(path) == PARQUET:
         frame, how = _read_parquet(path), "Parquet"
-    elif magic[:2] == b"PK" or magic == b"\xd0\xcf\x11\xe0":
-        raise ValueError(f"{path.name} is a spreadsheet or an archive; save the table as CSV first")
     else:
         frame, how = _read_text(path)
     if frame.empty:
         raise ValueError(f"{path.name} has {frame.shape[1]} columns and {len(frame)} rows")
     frame.attrs["read"] = how
     return frame
+
+
+def kind_of(path: Path) -> str:
+    """Say by its first bytes whether a file is Parquet, gzip or, it seems, text.
+
+    Raises
+    ------
+    ValueError
+        When it is empty, a spreadsheet or an archive.
+    """
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if not magic:
+        raise ValueError(f"{path.name} is empty: 0 bytes")
+    if magic[:2] == b"PK" or magic == b"\xd0\xcf\x11\xe0":
+        raise ValueError(f"{path.name} is a spreadsheet or an archive; save the table as CSV first")
+    return PARQUET if magic == b"PAR1" else GZIP if magic[:2] == b"\x1f\x8b" else TEXT
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -115,13 +127,13 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frame.columns = frame.columns.map(str)
-    _refuse_duplicates(path, list(frame.columns))
+    refuse_duplicates(path, list(frame.columns))
     return frame
 
 
 def _read_text(path: Path) -> tuple[pd.DataFrame, str]:
     content = path.read_bytes()
-    if content[:2] == b"\x1f\x8b":
+    if kind_of(path) == GZIP:
         content = gzip.decompress(content)
     encoding = _encoding(content)
     if encoding is None:
@@ -134,7 +146,7 @@ def _read_text(path: Path) -> tuple[pd.DataFrame, str]:
         header = next((line for line in lines if line), [])
     except csv.Error as error:
         raise ValueError(f"{path.name}: the header line cannot be read ({error})") from error
-    _refuse_duplicates(path, [name.strip() for name in header])
+    refuse_duplicates(path, [name.strip() for name in header])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -168,7 +180,8 @@ _NAMES |= {
 _GUESSED = "Latin-1 (a guess: it is not UTF-8)"
 
 
-def _refuse_duplicates(path: Path, names: list[str]) -> None:
+def refuse_duplicates(path: Path, names: list[str]) -> None:
+    """Raise when a header has a name twice, naming the places."""
     twice = [name for name, times in Counter(names).items() if times > 1 and name]
     if twice:
         places = [str(place) for place, name in enumerate(names, 1) if name == twice[0]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RESOLUTION = 2048  # a cell holds about one row in so many, unless they all have one value
+RESOLUTION = 4096  # a cell holds about one row in so many, unless they all have one value
 MAX_READINGS = 5
 DECIMALS = 308
 _POWERS = np.array([float(f"1e{k}") for k in range(DECIMALS + 1)])
