@@ -236,7 +236,7 @@ def column_kind(column: pd.Series, rows: int | None = None) -> str:
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype) or pd.api.types.is_bool_dtype(dtype):
         return CATEGORICAL
-    if isinstance(dtype, pd.ArrowDtype) and str(dtype).startswith("dictionary"):
+    if isinstance(dtype, pd.ArrowDtype) and str(dtype).startswith(("dictionary", "null")):
         return CATEGORICAL
     if pd.api.types.is_complex_dtype(dtype):
         raise ValueError(f"column {column.name!r}: complex numbers cannot be binned; leave it out")
@@ -272,7 +272,8 @@ def as_floats(column: pd.Series) -> np.ndarray:
     try:
         return pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
     except (ValueError, TypeError):
-        text = pd.to_numeric(column, errors="coerce").isna() & column.notna()
+        numbers = pd.to_numeric(column.astype(object), errors="coerce")
+        text = numbers.isna() & column.notna()
         if not text.any():
             raise
         raise ValueError(

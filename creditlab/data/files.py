@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import glob
+import gzip
 import os
 import re
 import tempfile
@@ -23,12 +25,23 @@ import pyarrow.parquet as pq
 from creditlab._files import whole_or_nothing
 from creditlab._progress import progress
 from creditlab.data.blocks import ROWS, as_pandas
-from creditlab.data.read import MISSING_MARKS, locate, separator_of
+from creditlab.data.checks import listing
+from creditlab.data.read import (
+    GZIP,
+    MISSING_MARKS,
+    PARQUET,
+    kind_of,
+    locate,
+    refuse_duplicates,
+    separator_of,
+)
 from creditlab.data.sources import Function
 
 MEMORY = "400MB"  # for the engine; a few blocks of rows in work come on top
 WORKERS = min(4, os.cpu_count() or 1)
 WILDCARDS = re.compile(r"[*?\[]")
+ROW_NUMBERS = re.compile(r"__index_level_\d+__")  # pandas keeps them in Parquet files
+HEAD = 200_000  # characters of a text file that show its separator
 
 
 class FileSource:
@@ -38,14 +51,15 @@ class FileSource:
     ----------
     path : path-like
         A file, the name of a data set of the course, or a pattern such as ``"parts/*.parquet"``.
-        CSV needs a header line and UTF-8; it is turned into Parquet once, in a temporary folder.
+        CSV needs a header line and UTF-8, and may be gzipped; it is turned into Parquet once, in a
+        temporary folder.
 
     Raises
     ------
     FileNotFoundError
         When there is no such file.
     ValueError
-        When a file cannot be read as a table.
+        When a file cannot be read as a table, or files differ in their columns.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -62,11 +76,16 @@ class FileSource:
         )
         files = _matching(os.fspath(path))
         with self._refusing_damage():
-            if not _is_parquet(files[0]):
+            if kind_of(files[0]) != PARQUET:
                 files = [self._from_csv(files)]
-            self._table = self._engine.read_parquet([str(file) for file in files])
+            _refuse_other_columns(files, [_columns_of(file) for file in files])
+            self._table = self._engine.read_parquet(list(map(str, files)), union_by_name=True)
             columns = zip(self._table.columns, self._table.types, strict=True)
-            self._columns = {name: _selected(name, str(kind)) for name, kind in columns}
+            self._columns = {
+                name: _selected(name, str(kind))
+                for name, kind in columns
+                if not ROW_NUMBERS.fullmatch(name)
+            }
             empty = self._query(list(self._columns)).limit(0).to_arrow_table()
         self.types: pd.DataFrame = as_pandas(empty)
 
@@ -118,7 +137,8 @@ class FileSource:
     def _each(self, function: Function, columns: Sequence[str], what: str) -> Iterator[Any]:
         """Results of all blocks, in the order of the rows; a few blocks are in work at a time."""
         total = len(self)
-        reader = self._query(columns).to_arrow_reader(ROWS)
+        with self._refusing_damage():
+            reader = self._query(columns).to_arrow_reader(ROWS)
         workers, waiting = ThreadPoolExecutor(WORKERS), deque[tuple[int, Future[Any]]]()
         try:
             with progress(total, what) as bar, self._refusing_damage():
@@ -140,21 +160,27 @@ class FileSource:
 
     def _from_csv(self, files: Sequence[Path]) -> Path:
         """Write text files as one Parquet file, numbers as numbers, in the scratch folder."""
-        with files[0].open(encoding="utf-8-sig", newline="") as file:
-            separator = separator_of(file.read(200_000))
+        heads = [_head(file) for file in files]
+        separator = separator_of(heads[0])
+        headers = [_header(*pair, separator) for pair in zip(files, heads, strict=True)]
+        _refuse_other_columns(files, headers)
+        columns = [name or f"Unnamed: {place}" for place, name in enumerate(headers[0])]
         text = self._engine.read_csv(
             [str(file) for file in files],  # type: ignore[arg-type]
             delimiter=separator,
             quotechar='"',
             escapechar='"',
             header=True,
-            all_varchar=True,
+            columns=dict.fromkeys(columns, "VARCHAR"),
+            auto_detect=False,
+            compression="gzip" if kind_of(files[0]) == GZIP else "none",
             na_values=list(MISSING_MARKS),
         )
-        names = [_quoted(name) for name in text.columns]
+        names = [_quoted(name) for name in columns]
         whole = "regexp_full_match(trim({0}), '[+-]?[0-9]{{1,18}}')"
         yes_or_no = "{0} IN ('True', 'TRUE', 'true', 'False', 'FALSE', 'false')"
-        tests = (whole, "try_cast({0} AS DOUBLE) IS NOT NULL", yes_or_no)
+        number = "try_cast({0} AS DOUBLE) IS NOT NULL AND NOT contains({0}, '_')"  # 1_000 is text
+        tests = (whole, number, yes_or_no)
         counts = [f"count({name})" for name in names]
         counts += [f"count_if({test.format(name)})" for test in tests for name in names]
         found = text.aggregate(", ".join(counts)).fetchall()[0]
@@ -169,7 +195,7 @@ class FileSource:
                 ),
                 "VARCHAR",
             )
-            casts.append(f"CAST({name} AS {kind}) AS {_quoted(text.columns[i].strip())}")
+            casts.append(f"CAST({name} AS {kind}) AS {name}")
         path = Path(self._scratch.name) / "table.parquet"
         text.project(", ".join(casts)).write_parquet(str(path))
         return path
@@ -178,8 +204,10 @@ class FileSource:
     def _refusing_damage(self) -> Iterator[None]:
         try:
             yield
-        except duckdb.Error as error:
-            raise ValueError(f"{self.name} cannot be read: {error}") from error
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            # What follows are the engine's settings, which are none of the user's.
+            reason = re.split(r"\n\s*\n|\n?Possible |\n +file =", str(error))[0].strip()
+            raise ValueError(f"{self.name} cannot be read: {reason}") from error
 
 
 def _apply(function: Function, batch: pa.RecordBatch) -> Any:
@@ -189,15 +217,61 @@ def _apply(function: Function, batch: pa.RecordBatch) -> Any:
 def _matching(path: str) -> list[Path]:
     if not WILDCARDS.search(path):
         return [locate(path)]
-    found = sorted(Path(name) for name in glob.glob(path, recursive=True))
+    found = sorted(
+        file for name in glob.glob(path, recursive=True) if (file := Path(name)).is_file()
+    )
     if not found:
         raise FileNotFoundError(f"{path}: no file matches; paths are taken from {Path.cwd()}")
     return found
 
 
-def _is_parquet(file: Path) -> bool:
-    with file.open("rb") as content:
-        return content.read(4) == b"PAR1"
+def _columns_of(file: Path) -> list[str]:
+    """Return the columns of a Parquet file, in the order of the alphabet."""
+    try:
+        names = pq.read_schema(file).names
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(f"{file.name}: not a complete Parquet file ({error})") from error
+    return sorted(name for name in names if not ROW_NUMBERS.fullmatch(name))
+
+
+def _head(file: Path) -> str:
+    """Return the first lines of a text file."""
+    opened = gzip.open if kind_of(file) == GZIP else open
+    try:
+        with opened(file, "rt", encoding="utf-8-sig", newline="") as content:
+            return content.read(HEAD)
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"{file.name} is not text in UTF-8; save it so, or read it with "
+            f"creditlab.data.read.read_table and pass the frame"
+        ) from None
+
+
+def _header(file: Path, head: str, separator: str) -> list[str]:
+    names = [name.strip() for name in next(csv.reader(head.splitlines(True), delimiter=separator))]
+    if not any(names):
+        raise ValueError(f"{file.name}: the first line is empty; it must name the columns")
+    refuse_duplicates(file, names)
+    return names
+
+
+def _refuse_other_columns(files: Sequence[Path], headers: Sequence[list[str]]) -> None:
+    """Refuse files that do not go together, and names that the engine cannot tell apart."""
+    first = headers[0]
+    for file, names in zip(files, headers, strict=True):
+        if names != first:
+            other = listing(sorted(set(names) ^ set(first))) or "in another order"
+            raise ValueError(
+                f"{file.name} has other columns than {files[0].name} ({other}); "
+                f"files read together must have the same"
+            )
+    lower = [name.lower() for name in first]
+    alike = [name for name in first if lower.count(name.lower()) > 1]
+    if alike:
+        raise ValueError(
+            f"{files[0].name}: {len(alike)} column names differ in upper and lower case only "
+            f"({listing(alike)}); rename them"
+        )
 
 
 def _quoted(name: str) -> str:
