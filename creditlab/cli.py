@@ -1,4 +1,4 @@
-"""The command line: ``creditlab scorecard`` and ``creditlab build``."""
+"""The command line: ``creditlab scorecard``, ``creditlab fit`` and ``creditlab build``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="creditlab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     add_scorecard_command(commands)
+    add_fit_command(commands)
     add_build_command(commands)
     options = parser.parse_args(arguments)
     try:
@@ -87,6 +88,46 @@ def _scorecard(options: argparse.Namespace) -> int:
     print(
         f"test AUC {run.auc:.3f} [{run.low:.3f}, {run.high:.3f}], "
         f"{run.variables} variables, {run.rows:,} rows"
+    )
+    return 0
+
+
+def add_fit_command(commands: Any) -> None:
+    """Add ``creditlab fit``."""
+    parser = commands.add_parser(
+        "fit", help="bins, card and scores from Parquet or CSV files larger than memory"
+    )
+    add = parser.add_argument
+    add("data", help="a file, or many in quotes: 'customers/*.parquet'")
+    add("--target", required=True, metavar="COLUMN", help="1 = bad, 0 = good")
+    add("--out", required=True, metavar="FOLDER", help="where the results go")
+    add("--test", metavar="FILES", help="other files, on which the card is measured")
+    add(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="to stand beside the score, not to be fitted; may be repeated",
+    )
+    add("--max-bins", type=int, metavar="N", help="of a variable")
+    parser.set_defaults(run=_fit)
+
+
+def _fit(options: argparse.Namespace) -> int:
+    from creditlab.workbench.fit import fit_files
+
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
+    try:
+        found = fit_files(**given)
+    except KeyboardInterrupt:
+        print("creditlab fit: stopped; nothing was written", file=sys.stderr)
+        return 130
+    print(*found.files, sep="\n")
+    auc = found.measures.loc["auc"]
+    on = "the rows of the fit" if options.test is None else options.test
+    print(
+        f"AUC on {on} {auc['value']:.3f} [{auc['low']:.3f}, {auc['high']:.3f}], "
+        f"{len(found.card.bins_)} variables, {found.rows:,} rows"
     )
     return 0
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,7 @@ from creditlab.data.checks import (
 Function = Callable[[pd.DataFrame], Any]
 
 
+@runtime_checkable
 class Source(Protocol):
     """A table of customers.
 
@@ -69,7 +70,7 @@ def as_source(data: Any, columns: Iterable[str] = ()) -> Source:
 
     Parameters
     ----------
-    data : pandas.DataFrame, path-like or Spark DataFrame
+    data : pandas.DataFrame, path-like, Spark DataFrame, or a source already
         A path names a Parquet or CSV file, or many with wildcards: ``"customers/*.parquet"``.
     columns : iterable of str
         What must be there.
@@ -86,7 +87,9 @@ def as_source(data: Any, columns: Iterable[str] = ()) -> Source:
     if isinstance(data, pd.DataFrame):
         return FrameSource(check_frame(data, columns))
     source: Source
-    if isinstance(data, (str, os.PathLike)):
+    if isinstance(data, Source):
+        source = data
+    elif isinstance(data, (str, os.PathLike)):
         from creditlab.data.files import FileSource
 
         source = FileSource(data)

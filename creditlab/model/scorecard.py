@@ -131,7 +131,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         sample = Sample(table, y if isinstance(y, str) else pd.Series(y), sample_weight)
         bins = self.bins
         if bins is None:
-            bins = bins_of(sample, self.variables, **(self.binning or {}))
+            bins = bins_of(sample, **{"variables": self.variables, **(self.binning or {})})
         bins = bins if self.variables is None else bins.select(list(self.variables))
         check_columns(sample.source.types.columns, bins, sample.source.name)
         statistics = SampleStatistics(sample, bins)
