@@ -43,7 +43,7 @@ def measure():
     lines += [
         "",
         f"The command reads all columns {passes} times: twice for the counts, once for the bin "
-        f"numbers, {passes - 4} times these for the regression, and once for the scores. At 20M rows "
+        f"numbers, {passes - 4} times these for the regression, once for the scores. At 20M rows "
         f"that is {share:.1f} times the CPU of reading once, per reading; {share * passes / 4:.1f} "
         f"times, if only the 4 readings of the files themselves are counted.",
         "",
