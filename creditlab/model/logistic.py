@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 # The products are small: a second thread would mostly wait, and on a shared machine the waiting
 # costs many times the work.
-_on_one_thread = threadpool_limits.wrap(limits=1, user_api="blas")
+on_one_thread = threadpool_limits.wrap(limits=1, user_api="blas")
 BLOCK = 8_192  # rows whose WoE values fit in the processor's cache together
 MAX_STEPS = 60
 
@@ -109,7 +109,7 @@ class NoMaximumError(ValueError):
         super().__init__(f"coefficient {column} has no finite, single best value")
 
 
-@_on_one_thread
+@on_one_thread
 def maximise(
     statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-7
 ) -> LogisticFit:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from creditlab.data.sources import Block, Sample, Totals
-from creditlab.model.logistic import Moments, RowStatistics, Statistics
+from creditlab.model.logistic import Moments, RowStatistics, Statistics, on_one_thread
 from creditlab.model.lookup import Lookup, report
 from creditlab.model.variable_bins import VariableBins
 
@@ -34,6 +34,7 @@ class SampleStatistics:
         When values unseen in development occur.
     """
 
+    @on_one_thread
     def __init__(self, sample: Sample, bins: Mapping[str, VariableBins]) -> None:
         self._woe = {str(i): variable.woe for i, variable in enumerate(bins.values())}
         self._place = dict(zip(bins, self._woe, strict=True))
