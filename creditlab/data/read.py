@@ -10,6 +10,7 @@ import re
 import warnings
 from collections import Counter
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -132,26 +133,24 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 
 def _read_text(path: Path) -> tuple[pd.DataFrame, str]:
-    content = path.read_bytes()
-    if kind_of(path) == GZIP:
-        content = gzip.decompress(content)
-    encoding = _encoding(content)
+    encoding = _encoding(path)
     if encoding is None:
         raise ValueError(
             f"{path.name} is neither text nor Parquet; save the table as CSV in UTF-8 first"
         )
-    text = content.decode(encoding)
-    lines = csv.reader(io.StringIO(text[:200_000]), delimiter=(separator := separator_of(text)))
+    with _text(path, encoding) as file:
+        head = file.read(200_000)
+    lines = csv.reader(io.StringIO(head), delimiter=(separator := separator_of(head)))
     try:
         header = next((line for line in lines if line), [])
     except csv.Error as error:
         raise ValueError(f"{path.name}: the header line cannot be read ({error})") from error
     refuse_duplicates(path, [name.strip() for name in header])
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _text(path, encoding) as file:
             warnings.simplefilter("error", pd.errors.ParserWarning)
             frame = pd.read_csv(
-                io.StringIO(text),
+                file,
                 sep=separator,
                 index_col=False,
                 keep_default_na=False,
@@ -202,29 +201,39 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=lambda s: (cells(s)[1] > 1, *cells(s)))
 
 
-def _encoding(content: bytes) -> str | None:
+def _bytes(path: Path) -> IO[bytes]:
+    return gzip.open(path) if kind_of(path) == GZIP else path.open("rb")  # type: ignore[return-value]
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_bytes(path), encoding=encoding, newline="")
+
+
+def _encoding(path: Path) -> str | None:
     """UTF-8 or UTF-16 where the bytes prove it; else Chinese or Western, by how bytes pair up."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    with _bytes(path) as file:
+        head = file.read(4096)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    if b"\x00" in content[:4096]:
+    if b"\x00" in head:
         return None
-    try:
-        content.decode("utf-8-sig")
+    if _decodes(path, "utf-8-sig"):
         return "utf-8-sig"
-    except UnicodeDecodeError:
-        pass
     # A Chinese character is two bytes from A1 upwards, so they come in pairs; a Western letter
     # with an accent mostly stands alone between plain ones.
-    runs = [len(run) for run in re.findall(rb"[\xa1-\xfe]+", content)]
+    with _bytes(path) as file:
+        runs = [len(run) for run in re.findall(rb"[\xa1-\xfe]+", file.read())]
     paired = sum(run for run in runs if run % 2 == 0)
-    if runs and paired > 0.8 * sum(runs) and _decodes(content, "gb18030"):
+    if runs and paired > 0.8 * sum(runs) and _decodes(path, "gb18030"):
         return "gb18030"
-    return "cp1252" if _decodes(content, "cp1252") else "latin-1"
+    return "cp1252" if _decodes(path, "cp1252") else "latin-1"
 
 
-def _decodes(content: bytes, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str) -> bool:
     try:
-        content.decode(encoding)
+        with _text(path, encoding) as file:
+            while file.read(1 << 20):
+                pass
     except UnicodeDecodeError:
         return False
     return True
