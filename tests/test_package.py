@@ -43,8 +43,14 @@ def test_import_loads_nothing_heavy():
             "import creditlab; creditlab.load_dataset",
             ["sklearn", "optbinning", "matplotlib", "statsmodels"],
         ),
-        ("import creditlab; creditlab.fit_bins", ["optbinning", "matplotlib", "statsmodels"]),
-        ("import creditlab; creditlab.Scorecard", ["optbinning", "matplotlib", "statsmodels"]),
+        (
+            "import creditlab; creditlab.fit_bins",
+            ["sklearn", "optbinning", "matplotlib", "statsmodels", "duckdb", "pyspark"],
+        ),
+        (
+            "import creditlab; creditlab.Scorecard",
+            ["optbinning", "matplotlib", "statsmodels", "duckdb", "pyspark"],
+        ),
         ("import creditlab; creditlab.evaluate", ["sklearn", "optbinning", "matplotlib"]),
         ("import creditlab; creditlab.plots", ["sklearn", "optbinning", "statsmodels"]),
         ("import creditlab.cli", ["pandas", "optbinning", "matplotlib"]),
@@ -53,6 +59,13 @@ def test_import_loads_nothing_heavy():
 def test_each_name_loads_only_what_it_needs(use, unwanted):
     loaded = modules_after(use)
     assert [name for name in unwanted if name in loaded] == []
+
+
+@pytest.mark.parametrize(("engine", "home"), [("duckdb", "files.py"), ("pyspark", "spark.py")])
+def test_only_its_own_module_knows_an_engine(engine, home):
+    modules = (REPO / "creditlab").rglob("*.py")
+    named = [path.name for path in modules if engine in path.read_text(encoding="utf-8").lower()]
+    assert named == [home]
 
 
 @pytest.mark.parametrize("name", cl.__all__)
