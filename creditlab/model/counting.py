@@ -297,7 +297,8 @@ class CategoryTotal:
 
     def __add__(self, other: CategoryTotal) -> CategoryTotal:
         good, bad = dict(self.good), dict(self.bad)
-        for value in other.good:
+        # Too many will be refused: more of them need not be kept until then.
+        for value in other.good if len(good) <= MAX_CATEGORIES else ():
             good[value] = good.get(value, 0.0) + other.good[value]
             bad[value] = bad.get(value, 0.0) + other.bad[value]
         return CategoryTotal(good, bad, self.rows + other.rows, self.missing + other.missing)
