@@ -25,14 +25,15 @@ class Tally:
     Parameters
     ----------
     x : numpy.ndarray of float64, shape (n,)
-        Without missing values.
+        NaN is left out (beside weights there must be none).
     bad : numpy.ndarray of bool, shape (n,)
     weights : numpy.ndarray of shape (n,), optional
     """
 
     def __init__(self, x: np.ndarray, bad: np.ndarray, weights: np.ndarray | None = None) -> None:
         if weights is None:
-            self._ordered, self._bads, self._weights = np.sort(x), np.sort(x[bad]), None
+            self._ordered, self._weights = _sorted(x), None
+            self._bads = _sorted(x[np.flatnonzero(bad)])  # several times quicker than x[bad]
             return
         order = np.argsort(x, kind="stable")
         bad, weights = bad[order], weights[order]
@@ -53,6 +54,11 @@ class Tally:
             bad_rows = _sums(self._weights[1], bad_start, bad_end)
         left = np.concatenate([[-np.inf], boundaries])[found]
         return Cells(left, rows, bad_rows, self._ordered[start], self._ordered[end - 1])
+
+
+def _sorted(x: np.ndarray) -> np.ndarray:
+    ordered = np.sort(x)
+    return ordered[: np.searchsorted(ordered, np.nan)]
 
 
 def _places(ordered: np.ndarray, boundaries: np.ndarray) -> np.ndarray:

@@ -222,8 +222,6 @@ def _sort(block: Block, name: str, special: tuple[Any, ...]) -> tuple[Any, ...]:
     regular = np.isfinite(values)
     finite = int(np.count_nonzero(regular))
     irregular = [values == value for value in special]
-    for mask in irregular:
-        regular &= ~mask
     rows, missing = len(values), 0
     if finite < rows:
         irregular.append(np.isnan(values))
@@ -231,9 +229,12 @@ def _sort(block: Block, name: str, special: tuple[Any, ...]) -> tuple[Any, ...]:
     else:
         irregular.append(np.zeros(0, dtype=bool))
     bad, w = block.bad, block.weights
-    all_regular = finite == rows and not special
-    part = slice(None) if all_regular else regular
-    tally = Tally(values[part], bad[part], None if w is None else w[part])
+    if not special and finite + missing == rows and (w is None or missing == 0):
+        tally = Tally(values, bad, w)
+    else:
+        for mask in irregular[:-1]:
+            regular &= ~mask
+        tally = Tally(values[regular], bad[regular], None if w is None else w[regular])
     tail = [_outcome(mask, bad, w) for mask in irregular]
     return (
         tally,
