@@ -7,7 +7,7 @@ import re
 import warnings
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial, reduce
 from operator import add
 from pathlib import Path
@@ -63,7 +63,8 @@ class SparkSource:
     def total(self, function: Function, columns: Sequence[str], what: str) -> Any:
         """See `Source`."""
         with _plainly():
-            sums = self._selected(columns).mapInArrow(partial(_sum, function), "sum binary")
+            summing = partial(_sum, function, list(columns))
+            sums = self._selected(columns).mapInArrow(summing, "sum binary")
             found = [pickle.loads(row["sum"]) for row in sums.collect()]
         return reduce(add, found)
 
@@ -74,7 +75,8 @@ class SparkSource:
         rest = self.total(partial(_rest, function), columns, what)
         schema = self._schema(function, columns)
         with _plainly():
-            result = self._selected(columns).mapInArrow(partial(_frames, function), schema)
+            giving = partial(_frames, function, list(columns))
+            result = self._selected(columns).mapInArrow(giving, schema)
             if to is None:
                 return result, rest
             if "://" in to:  # the store's own rules say when the folder is complete
@@ -90,11 +92,16 @@ class SparkSource:
         """See `Source`."""
         table, rest = self.map(function, columns, what, None)
         derived = SparkSource(table.persist())
-        weakref.finalize(derived, table.unpersist)
+        weakref.finalize(derived, _let_go, table).atexit = False
         return derived, rest
 
     def _selected(self, columns: Sequence[str]) -> DataFrame:
-        return self._table.select([_quoted(name) for name in columns])
+        """Columns under plain names: some of Spark's functions cannot quote a name's dots."""
+        from pyspark.sql import functions as f
+
+        return self._table.select(
+            [f.col(_quoted(name)).alias(f"c{i}") for i, name in enumerate(columns)]
+        )
 
     def _schema(self, function: Function, columns: Sequence[str]) -> StructType:
         """Types of a result: a column that is passed on keeps its own."""
@@ -115,8 +122,16 @@ class SparkSource:
         return types.StructType(fields)
 
 
-def _sum(function: Function, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    results = [function(block) for block in gathered(batches) if len(block)]
+def _blocks(columns: list[str], batches: Iterator[pa.RecordBatch]) -> Iterator[pd.DataFrame]:
+    for block in gathered(batches):
+        block.columns = pd.Index(columns)
+        yield block
+
+
+def _sum(
+    function: Function, columns: list[str], batches: Iterator[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    results = [function(block) for block in _blocks(columns, batches) if len(block)]
     if results:
         content = pickle.dumps(reduce(add, results))
         yield pa.RecordBatch.from_arrays([pa.array([content], pa.binary())], ["sum"])
@@ -126,14 +141,21 @@ def _rest(function: Function, frame: pd.DataFrame) -> Any:
     return function(frame)[1]
 
 
-def _frames(function: Function, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    for block in gathered(batches):
+def _frames(
+    function: Function, columns: list[str], batches: Iterator[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    for block in _blocks(columns, batches):
         result = pd.DataFrame(function(block)[0])
         yield from pa.Table.from_pandas(result, preserve_index=False).to_batches()
 
 
 def _quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
+
+
+def _let_go(table: DataFrame) -> None:
+    with suppress(Exception):  # a session that was stopped keeps nothing
+        table.unpersist()
 
 
 @contextmanager
