@@ -241,7 +241,6 @@ def test_unseen_values_are_warned_of_once_a_column_with_totals(
             assert "'school': 6 of 4,000 rows hold categories ('Mars', 'Pluto')" in said[-1]
 
 
-@pytest.mark.xfail(strict=True, reason="Strays.__add__ keeps more categories than one block does")
 @pytest.mark.parametrize("kind", KINDS)
 def test_many_unseen_categories_are_named_as_in_the_frame(kind, tmp_path):
     frame = customers_with_signal()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROWS = 65_536
 TOGETHER = 4096  # sums that stay in the innermost cache
+NAMED = 1000  # unseen categories that are remembered, for the warning
 FEW_SPLITS = 64  # comparing with each of a few is quicker than searching
 
 
@@ -41,7 +42,7 @@ class Strays:
     unseen : dict of int to int
         Rows in bins that had none at development.
     categories : tuple
-        Some of the categories that had no rows at development.
+        Categories that had no rows at development, in the order of the rows; at most 1,000.
     """
 
     rows: int = 0
@@ -57,7 +58,7 @@ class Strays:
             self.rows + other.rows,
             self.infinite + other.infinite,
             tuple(sorted(unseen.items())),
-            tuple(dict.fromkeys((*self.categories, *other.categories))),
+            tuple(dict.fromkeys((*self.categories, *other.categories)))[:NAMED],
         )
 
     def report(self, name: Any, rule: Rule) -> None:
@@ -266,7 +267,7 @@ class _Categories:
         places = np.flatnonzero(~seen & (rows > 0) & (np.arange(rule.size) >= rule.n_regular))
         new = [v for v, n in zip(values, count, strict=False) if n and v not in place]
         unseen = tuple((int(i), int(rows[i])) for i in places)
-        self._strays = Strays(len(column), 0, unseen, tuple(new[:20]))
+        self._strays = Strays(len(column), 0, unseen, tuple(new[:NAMED]))
 
     def __len__(self) -> int:
         return len(self._category)
