@@ -11,10 +11,10 @@ LAB := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.
 	--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test build scorecard bench datasets lock clean
+.PHONY: help lab test test-spark build scorecard bench datasets lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -36,8 +36,16 @@ test: $(READY) ## lint, types, tests, and every notebook run again and compared
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto --dist loadscope
+	@$(BIN)/python -c 'import pyspark' 2>/dev/null && java -version 2>/dev/null \
+		|| echo "SKIPPED: the tests on Spark, which need Java and pyspark; make test-spark runs them"
 	$(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--nbval-sanitize-with tests/sanitize.cfg notebooks
+
+test-spark: $(READY) ## the tests on Spark, with the spark extra; needs Java 17 or newer
+	@java -version 2>/dev/null || { echo "no Java; on Debian and Ubuntu: apt install default-jre-headless"; exit 1; }
+	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r requirements-spark.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	$(BIN)/pytest -q -rs tests/test_spark.py
 
 build: $(READY) ## rebuild the notebooks whose source changed; all of them with FORCE=1
 	$(BIN)/creditlab build $(if $(FORCE),--force)
@@ -52,9 +60,11 @@ bench: $(READY) ## measure speed and quality beside other packages; one part wit
 datasets: $(READY) ## rebuild every data set from its published source and verify its checksum
 	$(BIN)/python datasets/build.py
 
-lock: $(READY) ## resolve pyproject.toml into requirements.lock (3.11 and newer, hashed, no index)
+lock: $(READY) ## resolve pyproject.toml into the lock files (3.11 and newer, hashed, no index)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra spark --constraint requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o requirements-spark.lock
 
 clean: ## remove the environment and everything generated outside the notebooks
 	rm -rf $(VENV) out dist .mypy_cache .ruff_cache .hypothesis
