@@ -31,6 +31,7 @@ class ScoreCounts:
     values: np.ndarray
     good: np.ndarray
     bad: np.ndarray
+    _rounded = False
 
     @classmethod
     def of(cls, scores: np.ndarray, bad: np.ndarray) -> ScoreCounts:
@@ -46,7 +47,8 @@ class ScoreCounts:
     def __add__(self, other: ScoreCounts) -> ScoreCounts:
         values = np.concatenate([self.values, other.values])
         good = np.concatenate([self.good, other.good])
-        return _merged(values, good, np.concatenate([self.bad, other.bad]))._limited()
+        sum_ = _merged(values, good, np.concatenate([self.bad, other.bad]))
+        return sum_._limited(self._rounded or other._rounded)
 
     @property
     def rows(self) -> np.ndarray:
@@ -63,11 +65,14 @@ class ScoreCounts:
         step = -1 if self.is_probability else 1
         return self.values[::step], self.good[::step], self.bad[::step]
 
-    def _limited(self) -> ScoreCounts:
-        if len(self.values) <= MOST:
+    def _limited(self, rounded: bool = False) -> ScoreCounts:
+        """Round all where there are too many, or where some were: then the blocks do not matter."""
+        if len(self.values) <= MOST and not rounded:
             return self
         bits = self.values.view(np.int64) + (1 << 31)
-        return _merged((bits >> 32 << 32).view(np.float64), self.good, self.bad)
+        found = _merged((bits >> 32 << 32).view(np.float64), self.good, self.bad)
+        object.__setattr__(found, "_rounded", True)
+        return found
 
 
 def _merged(values: np.ndarray, good: np.ndarray, bad: np.ndarray) -> ScoreCounts:
