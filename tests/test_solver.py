@@ -1,5 +1,6 @@
 """The solver against every possible cut, and against optbinning on the same prebins."""
 
+from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -68,6 +69,101 @@ def test_no_cut_is_better_than_the_one_found(counts, trend, max_bins, share):
     parts = list(pairwise(stops))
     assert sum(problem.iv[a, b] for a, b in parts) == pytest.approx(solution.iv, abs=1e-10)
     assert follows([problem.rate[a, b] for a, b in parts], trend)
+
+
+TRENDS = [None, "ascending", "descending", "peak", "valley"]
+
+
+@cache
+def all_ways(n):
+    """Every way to cut n fine bins: first and last of each bin, (ways, n), and how many bins."""
+    ways = [cuts for size in range(n) for cuts in combinations(range(1, n), size)]
+    stops = np.array([[0, *cuts, *[n] * (n - len(cuts))] for cuts in ways])
+    return stops[:, :-1], stops[:, 1:], np.array([len(cuts) + 1 for cuts in ways])
+
+
+def values_of_all_ways(good, bad, totals, min_rows):
+    """Information value of every way (-inf where a bin is too small), its trends, and bins."""
+    start, end, bins = all_ways(len(good))
+    g, b = (np.array([[x[i:j].sum() for j in range(len(x) + 1)] for i in range(len(x) + 1)])
+            for x in (good, bad))  # fmt: skip
+    g, b, real = g[start, end], b[start, end], end > start
+    zero = 0.5 * ((g == 0) | (b == 0))
+    with np.errstate(all="ignore"):
+        dg, db = (g + zero) / totals[0], (b + zero) / totals[1]
+        iv = np.where(real, (dg - db) * np.log(dg / db), 0).sum(axis=1)
+        rate = b / (g + b)
+    iv[(real & (g + b < min_rows)).any(axis=1)] = -np.inf
+    rises, falls = rate[:, 1:] > rate[:, :-1], rate[:, 1:] < rate[:, :-1]  # nan is neither
+    fell, rose = np.maximum.accumulate(falls, axis=1), np.maximum.accumulate(rises, axis=1)
+    allowed = {
+        None: np.ones(len(iv), dtype=bool),
+        "ascending": ~falls.any(axis=1),
+        "descending": ~rises.any(axis=1),
+        "peak": ~(fell & rises).any(axis=1),
+        "valley": ~(rose & falls).any(axis=1),
+    }
+    return iv, allowed, bins
+
+
+RANDOM = {
+    "few": lambda rng, n: rng.integers(0, 8, (2, n)),  # zero cells in most
+    "tied": lambda rng, n: rng.integers(1, 4, n) * rng.choice([[1, 2], [2, 1], [1, 1]], n).T,
+    "large": lambda rng, n: rng.integers(1, 10_000, (2, n)),
+    "weighted": lambda rng, n: rng.exponential(5, (2, n)) * (rng.random((2, n)) < 0.9),
+}
+
+
+@pytest.mark.parametrize("kind", RANDOM)
+def test_thousands_of_random_problems_are_solved_as_by_trying_all(kind):
+    rng, found, turned = np.random.default_rng(list(RANDOM).index(kind)), 0, 0
+    for _ in range(1_000):
+        n = int(rng.integers(4, 10))
+        good, bad = RANDOM[kind](rng, n).astype(float)
+        good[good + bad == 0] = 1
+        totals = good.sum() + rng.integers(1, 9), bad.sum() + rng.integers(1, 9)
+        min_rows = rng.choice([0, 0.05, 0.2, 0.6]) * (good + bad).sum()
+        max_bins = rng.choice([2, 3, 4, 6])
+        problem = pose(good, bad, totals, min_rows)
+        iv, allowed, bins = values_of_all_ways(good, bad, totals, min_rows)
+        for trend in TRENDS:
+            for most in (None, max_bins):
+                within = allowed[trend] if most is None else allowed[trend] & (bins <= most)
+                expected, solution = iv[within].max(), best_cuts(problem, trend, most)
+                if expected == -np.inf:
+                    assert solution.iv == -np.inf
+                    assert solution.cuts == ()
+                    continue
+                assert solution.iv == pytest.approx(expected, rel=1e-9, abs=1e-12)
+                found += len(solution.cuts) > 0
+                turned += trend in ("peak", "valley") and solution.iv > iv[
+                    allowed["ascending"] | allowed["descending"]
+                ].max() + 1e-9  # fmt: skip
+    assert found > 3_000  # most are cut, many turn: the problems are not empty ones
+    assert turned > 300
+
+
+@pytest.mark.parametrize("trend", TRENDS)
+def test_hundreds_of_random_problems_are_solved_as_by_optbinning(trend):
+    from optbinning import OptimalBinning
+
+    rng = np.random.default_rng(11)
+    for _ in range(60):
+        n = int(rng.integers(4, 11))
+        good, bad = rng.integers(5, 300, (2, n))
+        most = rng.choice([None, 2, 3, 5])
+        x, y = np.tile(np.arange(n) * 1.0, 2), np.repeat([0, 1], n)
+        peer = OptimalBinning(
+            monotonic_trend=trend, user_splits=np.arange(n - 1) + 0.5, min_bin_size=0.05,
+            max_n_bins=most,
+        )  # fmt: skip
+        peer.fit(x, y, sample_weight=np.concatenate([good, bad]), check_input=False)
+        assert peer.status == "OPTIMAL"
+        peer.binning_table.build()
+        totals = float(good.sum()), float(bad.sum())
+        problem = pose(good * 1.0, bad * 1.0, totals, np.ceil(0.05 * sum(totals)))
+        # It rounds the value of each bin to a millionth.
+        assert best_cuts(problem, trend, most).iv == pytest.approx(peer.binning_table.iv, abs=2e-5)
 
 
 @pytest.mark.parametrize("trend", ["ascending", "descending", "peak", "valley"])
