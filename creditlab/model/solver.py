@@ -156,7 +156,7 @@ def _trace(problem: Problem, values: np.ndarray, trend: str | None) -> Solution:
     # A bad rate that never turns is a peak, or a valley, at the end.
     state = max(state, BEFORE_TURN.get(state, state), key=lambda s: values[s, :, n].max())
     final = values[state, :, n]
-    layer, i = (int(x) for x in np.unravel_index(int(final.argmax()), final.shape))
+    layer, i = (int(x) for x in np.unravel_index(int(np.argmax(final)), final.shape))
     iv, j, cuts = float(final[layer, i]), n, []
     counted = values.shape[1] > 1
     while i > 0 and np.isfinite(iv):
