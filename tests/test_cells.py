@@ -124,6 +124,11 @@ def test_few_distinct_values_stand_alone(values):
                                   np.arange(len(cells)))  # fmt: skip
 
 
+def test_rare_values_among_few_stand_alone():
+    x = np.concatenate([np.zeros(20_000), [7.1, 7.2, 7.25, -7.1]])  # a five-thousandth of a cell
+    np.testing.assert_array_equal(measured(x, no_bads(x)).lowest, np.unique(x))
+
+
 @given(st.lists(st.floats(-1e12, 1e12).map(lambda v: round(v, 3)), min_size=1, max_size=128))
 def test_few_numbers_of_any_size_stand_alone_or_differ_by_little(values):
     x = np.array(values)
@@ -183,7 +188,8 @@ def test_fine_edges_are_few_and_increase(seed, most, tied, heavy):
 def test_crowded_values_are_cut_off_on_both_sides():
     rng = np.random.default_rng(3)
     crowds = [0.0, 1_000.0, 25_000.0]
-    x = np.concatenate([np.full(5_000, crowd) for crowd in crowds] + [rng.lognormal(8, 2, 10_000)])
+    # Each holds a little more than one quantile of 16, so that by itself it is cut off on one.
+    x = np.concatenate([np.full(1_300, crowd) for crowd in crowds] + [rng.lognormal(8, 2, 16_100)])
     edges = fine_edges(measured(x, rng.random(len(x)) < 0.3), 32)
     for crowd in crowds:
         fine = np.searchsorted(edges, x, side="right")
@@ -214,7 +220,10 @@ def test_a_large_sample_gets_rounder_edges_at_the_quantiles():
         return np.mean([len(f"{edge:.12g}".rstrip("0").replace(".", "")) for edge in edges])
 
     assert digits(len(x)) <= digits(ROWS_FOR_ROOM)
-    edges = fine_edges(measured(x, no_bads(x)), 16)
+    cells = measured(x, no_bads(x))
+    edges = fine_edges(cells, 16)
+    behind = np.searchsorted(cells.lowest, edges)
+    assert (cells.highest[behind - 1] < edges).all()  # an edge with room is none through a cell
     share = np.diff(np.searchsorted(np.sort(x), edges), prepend=0, append=len(x)) / len(x)
     np.testing.assert_allclose(share, 1 / 8, atol=1 / 16)  # no rate changes: eight quantiles
 

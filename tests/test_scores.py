@@ -132,8 +132,8 @@ def test_over_the_limit_scores_are_merged_the_same_however_cut(values, seed, pla
         measures = evaluate(bad, score)["value"]
     assert (whole.good.sum(), whole.bad.sum()) == ((~bad).sum(), bad.sum())
     assert len(whole.values) <= len(exact.values)
-    # Rounded to 20 binary digits: no score moves by more than a millionth of its size.
-    step = 2.0**-20
+    # Rounded to 20 binary digits: no score moves by more than half a unit of the last.
+    step = 2.0**-21
     nearest = whole.values[np.argmin(np.abs(whole.values - exact.values[:, None]), axis=1)]
     assert (np.abs(nearest - exact.values) <= step * np.abs(exact.values)).all()
     if values != "near":

@@ -76,15 +76,16 @@ TRENDS = [None, "ascending", "descending", "peak", "valley"]
 
 @cache
 def all_ways(n):
-    """Every way to cut n fine bins: first and last of each bin, (ways, n), and how many bins."""
+    """Every way to cut n fine bins: begin and end of each bin, (ways, n), how many; its place."""
     ways = [cuts for size in range(n) for cuts in combinations(range(1, n), size)]
     stops = np.array([[0, *cuts, *[n] * (n - len(cuts))] for cuts in ways])
-    return stops[:, :-1], stops[:, 1:], np.array([len(cuts) + 1 for cuts in ways])
+    place = {cuts: i for i, cuts in enumerate(ways)}
+    return stops[:, :-1], stops[:, 1:], np.array([len(cuts) + 1 for cuts in ways]), place
 
 
 def values_of_all_ways(good, bad, totals, min_rows):
     """Information value of every way (-inf where a bin is too small), its trends, and bins."""
-    start, end, bins = all_ways(len(good))
+    start, end, bins, place = all_ways(len(good))
     g, b = (np.array([[x[i:j].sum() for j in range(len(x) + 1)] for i in range(len(x) + 1)])
             for x in (good, bad))  # fmt: skip
     g, b, real = g[start, end], b[start, end], end > start
@@ -103,7 +104,7 @@ def values_of_all_ways(good, bad, totals, min_rows):
         "peak": ~(fell & rises).any(axis=1),
         "valley": ~(rose & falls).any(axis=1),
     }
-    return iv, allowed, bins
+    return iv, allowed, bins, place
 
 
 RANDOM = {
@@ -125,7 +126,7 @@ def test_thousands_of_random_problems_are_solved_as_by_trying_all(kind):
         min_rows = rng.choice([0, 0.05, 0.2, 0.6]) * (good + bad).sum()
         max_bins = rng.choice([2, 3, 4, 6])
         problem = pose(good, bad, totals, min_rows)
-        iv, allowed, bins = values_of_all_ways(good, bad, totals, min_rows)
+        iv, allowed, bins, place = values_of_all_ways(good, bad, totals, min_rows)
         for trend in TRENDS:
             for most in (None, max_bins):
                 within = allowed[trend] if most is None else allowed[trend] & (bins <= most)
@@ -135,6 +136,9 @@ def test_thousands_of_random_problems_are_solved_as_by_trying_all(kind):
                     assert solution.cuts == ()
                     continue
                 assert solution.iv == pytest.approx(expected, rel=1e-9, abs=1e-12)
+                way = place[solution.cuts]  # and the cuts are such a way
+                assert within[way]
+                assert iv[way] == pytest.approx(expected, rel=1e-9, abs=1e-12)
                 found += len(solution.cuts) > 0
                 turned += trend in ("peak", "valley") and solution.iv > iv[
                     allowed["ascending"] | allowed["descending"]
