@@ -108,7 +108,8 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
         ylabel="bad rate (% of customers in the bin)",
         title=_wrapped(f"{bins.name}: information value {bins.iv:.3f}", 46),
     )
-    ax.legend(frameon=False, fontsize=8)
+    # Above the labels, on the side where there is most room.
+    ax.legend(frameon=False, fontsize=8, loc="upper left" if high[0] < high[-1] else "upper right")
     _tidy(ax)
     return ax
 

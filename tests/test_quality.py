@@ -8,7 +8,12 @@ import pandas as pd
 import pytest
 
 import creditlab as cl
-from creditlab.data.quality import profile, screen_columns, suspected_codes
+from creditlab.data.quality import (
+    profile,
+    repeated_rows,
+    screen_columns,
+    suspected_codes,
+)
 from creditlab.data.repair import binary_target, repair_columns
 
 N = 400
@@ -155,6 +160,23 @@ def test_profile_of_every_data_set_runs():
         data = cl.load_dataset(name)
         found = profile(data.frame, data.target)
         assert found["column"].tolist() == list(data.frame)
+
+
+def test_repeated_rows_are_those_that_pandas_finds():
+    frame = pd.DataFrame(
+        {
+            "x": RNG.choice([1.5, 2.5, np.nan, *range(100)], N),
+            "g": RNG.choice(["a", None], N),
+            "b": RNG.random(N) < 0.5,
+        }
+    )
+    expected = int(frame.duplicated().sum())
+    assert expected > 0
+    described = profile(frame)
+    assert repeated_rows(frame, described) == expected
+    assert repeated_rows(frame.assign(x=np.arange(N) / 2), profile(frame.assign(x=range(N)))) == 0
+    assert repeated_rows(frame[["g"]], described) == N - 2
+    assert repeated_rows(frame[[]], described) == 0
 
 
 def test_profile_refuses_what_is_no_table():

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import warnings
@@ -227,7 +228,7 @@ def test_the_summary_comes_first_and_is_filled_in(out):
 def test_the_notebook_left_behind_runs_where_it_lies(out):
     notebook = nbformat.read(out / run.NOTEBOOK, as_version=4)
     (given,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
-    assert 'out = "."' in given.source
+    assert "out = '.'" in given.source
     assert "creditlab" not in notebook.metadata
 
 
@@ -285,6 +286,43 @@ def test_what_stops_the_notebook_is_one_line_and_touches_nothing(tmp_path, earli
     line = capfd.readouterr().err.splitlines()[-1]
     assert "creditlab scorecard: none of the 2 columns beside 'y' can be binned ('id': " in line
     assert "Traceback" not in line
+    assert files_of(tmp_path) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data.csv", "results"]
+
+
+def test_a_process_that_dies_is_one_line_and_touches_nothing(
+    tmp_path, earlier, capsys, monkeypatch
+):
+    simple().to_csv(tmp_path / "data.csv", index=False)
+    dying = tmp_path / "python"
+    dying.write_text("#!/bin/sh\nkill -9 $$\n")
+    dying.chmod(0o755)
+    before = files_of(tmp_path)
+    monkeypatch.setattr(sys, "executable", str(dying))
+    command = ["scorecard", str(tmp_path / "data.csv"), "--target", "y", "--out", str(earlier)]
+    assert main(command) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "died (exit code -9), most likely for want of memory" in line
+    assert files_of(tmp_path) == before
+
+
+def test_an_interrupted_run_stops_at_once_and_touches_nothing(tmp_path, earlier):
+    simple().to_csv(tmp_path / "data.csv", index=False)
+    before = files_of(tmp_path)
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from creditlab.cli import main; sys.exit(main())"
+    command = ["scorecard", "data.csv", "--target", "y", "--out", str(earlier)]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *command], cwd=tmp_path, stderr=subprocess.PIPE
+    ) as process:
+        said = process.stderr.read(len("scorecard:"))  # the bar: the cells run
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        started = children.read_text().split() if children.exists() else []
+        process.send_signal(signal.SIGINT)
+        said += process.stderr.read()
+    assert process.returncode == 130
+    assert said.decode().splitlines()[-1].endswith("stopped; nothing was written")
+    assert not [child for child in started if Path(f"/proc/{child}").exists()]
     assert files_of(tmp_path) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data.csv", "results"]
 

@@ -33,7 +33,7 @@ import matplotlib.pyplot as plt
 from IPython.display import Markdown, display
 
 import creditlab as cl
-from creditlab.workbench import findings, look, results, words
+from creditlab.workbench import look
 
 look.prepare_figures()
 warnings.filterwarnings("ignore", message=".*unseen at development")  # counted under Stability
@@ -45,12 +45,13 @@ first_page = display(Markdown("*Written when the last cell has run.*"), display_
 # %% name="load"
 from creditlab.data import checks, quality, repair
 from creditlab.data.read import locate, read_table
+from creditlab.workbench import findings, results, words
 
 raw = checks.check_frame(read_table(data), [*keep, *drop])
 source = "/".join(locate(data).parts[-2:])
 frame, repairs = repair.repair_columns(raw.drop(columns=drop), target)
 frame[target] = repair.binary_target(raw, target, bad=bad, missing=missing_target, least=10)
-known = frame[frame[target].notna()].astype({target: int})
+known = frame.dropna(subset=[target]).astype({target: int})
 Markdown(findings.on_data(frame, known, source, target))
 
 # %% [markdown]
@@ -58,10 +59,10 @@ Markdown(findings.on_data(frame, known, source, target))
 
 # %% name="profile"
 profile = quality.profile(known, target)
-left_out = quality.screen_columns(known, target).query("column not in @keep")
+left_out = quality.unusable(profile).query("column not in @keep")
 changes = results.list_changes(repairs, left_out, drop)
-repeated = known.drop(columns=left_out["column"]).duplicated().sum()
-Markdown(findings.on_profile(profile, changes, int(repeated)))
+repeated = quality.repeated_rows(known.drop(columns=left_out["column"]), profile)
+Markdown(findings.on_profile(profile, changes, repeated))
 
 # %% name="profile-table"
 look.table(profile.drop(columns=["note", "share"]), longest=40)
@@ -88,7 +89,8 @@ look.table(results.describe_samples(train, test, target))
 # %% name="bins"
 columns = results.columns_to_bin(known, target, left_out)
 if special_values is None:
-    special_values = {name: quality.suspected_codes(train[name]) for name in columns}
+    codes = dict(zip(profile["column"], profile["codes"], strict=True))
+    special_values = {name: codes[name] for name in columns if codes[name]}
 bins = cl.fit_bins(train, target, columns, special_values=special_values, max_bins=max_bins)
 Markdown(findings.on_bins(bins, most_figures))
 
@@ -172,7 +174,7 @@ look.table(cl.csi(card.bins_, train, test))
 # ## 9. Results
 
 # %% name="scores"
-names = quality.screen_columns(known, target).query("kind in ['identifier', 'date']")["column"]
+names = profile.query("kind in ['identifier', 'date']")["column"]
 samples = {"train": train, "test": test}
 scores = results.score_sheet(card, frame, target, samples, raw[list(names)])
 if out:
@@ -184,3 +186,4 @@ look.table(scores.iloc[:5, -8:])
 
 # %% name="first-page"
 first_page.update(Markdown(findings.summary(source, bins, card, train, test, target)))
+headline = results.headline(card, test, target, rows=len(scores))

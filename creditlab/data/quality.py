@@ -61,28 +61,45 @@ def profile(frame: pd.DataFrame, target: str | None = None) -> pd.DataFrame:
     0     no  identifier        40    19.5
     1    age     numeric        34    33.5  [-999]
     """
-    bad = _bad(frame, target)
+    check_frame(frame)
+    bad = None if target is None else target_of(frame, target)
     rows = []
     for name in frame.columns:
-        column = frame[name]
-        kind, note = ("target", "") if name == target else _judge(column, bad)
+        column, counts = frame[name], _value_counts(frame[name])
+        kind, note = ("target", "") if name == target else _judge(column, counts, bad)
         row: dict[str, Any] = {"column": name, "kind": kind, "missing": column.isna().mean()}
         row |= {"distinct": 0, "most_frequent": None, "share": np.nan}
         row |= {"min": np.nan, "median": np.nan, "max": np.nan, "codes": ""}
-        counts = _value_counts(column)
         if counts is not None and len(counts):
-            row |= {"distinct": len(counts), "most_frequent": counts.index[0]}
-            row["share"] = counts.iloc[0] / counts.sum()
+            most = int(counts.to_numpy().argmax())
+            row |= {"distinct": len(counts), "most_frequent": counts.index[most]}
+            row["share"] = counts.iloc[most] / counts.sum()
         if is_number(column) and column.notna().any():
             values = column.dropna().to_numpy(dtype=np.float64)
             row |= {"min": values.min(), "median": np.median(values), "max": values.max()}
-        codes = suspected_codes(column) if kind == "numeric" else []
-        if codes:
+        if kind == "numeric" and (codes := _codes(counts)):
             row["codes"] = codes
             rows_of = int(column.isin(codes).sum())
             note = f"{listing(codes)} ({rows_of:,} rows) may stand for no answer"
         rows.append(row | {"note": note})
     return pd.DataFrame(rows)
+
+
+def unusable(profile: pd.DataFrame) -> pd.DataFrame:
+    """List the columns of a profile that cannot or should not be binned, and why.
+
+    Parameters
+    ----------
+    profile : pandas.DataFrame
+        From `profile`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a column to leave out: ``column``, ``kind`` and ``reason``.
+    """
+    out = profile.loc[~profile["kind"].isin(["target", *USABLE]), ["column", "kind", "note"]]
+    return out.rename(columns={"note": "reason"}).reset_index(drop=True)
 
 
 def screen_columns(frame: pd.DataFrame, target: str | None = None) -> pd.DataFrame:
@@ -112,10 +129,34 @@ def screen_columns(frame: pd.DataFrame, target: str | None = None) -> pd.DataFra
     0      id  identifier
     1  branch    constant
     """
-    bad = _bad(frame, target)
-    judged = [(name, *_judge(frame[name], bad)) for name in frame.columns if name != target]
-    rows = [row for row in judged if row[1] not in USABLE]
-    return pd.DataFrame(rows, columns=["column", "kind", "reason"])
+    return unusable(profile(frame, target))
+
+
+def repeated_rows(frame: pd.DataFrame, profile: pd.DataFrame) -> int:
+    """Count the rows that repeat an earlier one, missing values alike.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Some columns of a table.
+    profile : pandas.DataFrame
+        From `profile`, of that table.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"age": [30, 30, 40], "branch": ["a", "a", "a"]})
+    >>> repeated_rows(people, profile(people))
+    1
+    """
+    if frame.shape[1] == 0:
+        return 0
+    # Where the column with most values repeats none, no row is repeated: few are left to compare.
+    finest = profile.set_index("column")["distinct"][frame.columns].idxmax()
+    return int(frame[frame[finest].duplicated(keep=False)].duplicated().sum())
 
 
 def suspected_codes(column: pd.Series) -> list[float]:
@@ -140,11 +181,17 @@ def suspected_codes(column: pd.Series) -> list[float]:
     >>> suspected_codes(pd.Series([*range(18, 80), *[-999] * 5, *[9999] * 5]))
     [-999, 9999]
     """
-    if not is_number(column):
+    return _codes(_value_counts(column)) if is_number(column) else []
+
+
+def _codes(values: pd.Series | None) -> list[float]:
+    """`suspected_codes` of a column of numbers, from its rows per value."""
+    if values is None:
         return []
-    values = column.dropna().to_numpy(dtype=np.float64)
-    distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
-    often = counts >= max(5, 0.005 * len(values))
+    distinct, counts = values.index.to_numpy(np.float64), values.to_numpy()
+    finite, filled = np.isfinite(distinct), int(counts.sum())
+    distinct, counts = distinct[finite], counts[finite]
+    often = counts >= max(5, 0.005 * filled)
     codes: list[float] = []
     negative = distinct < 0
     others = int((~negative).sum())
@@ -162,12 +209,7 @@ def suspected_codes(column: pd.Series) -> list[float]:
     return [int(code) if code == int(code) else float(code) for code in sorted(codes)]
 
 
-def _bad(frame: pd.DataFrame, target: str | None) -> np.ndarray | None:
-    check_frame(frame)
-    return None if target is None else target_of(frame, target)
-
-
-def _judge(column: pd.Series, bad: np.ndarray | None) -> tuple[str, str]:
+def _judge(column: pd.Series, counts: pd.Series | None, bad: np.ndarray | None) -> tuple[str, str]:
     """Kind of a column, and why it cannot be used (or an empty text)."""
     rows, filled = len(column), int(column.notna().sum())
     if filled == 0:
@@ -175,7 +217,6 @@ def _judge(column: pd.Series, bad: np.ndarray | None) -> tuple[str, str]:
     if filled < min(FEW_ROWS, rows / 2):
         return "empty", f"filled in {count_rows(filled)} of {rows:,} only"
     odd = [v for v in column.dropna().iloc[:100] if not isinstance(v, _PLAIN)]
-    counts = _value_counts(column)
     if odd or counts is None or pd.api.types.is_complex_dtype(column.dtype):
         kind = type(odd[0] if odd else column.dropna().iloc[0]).__name__
         return "other", f"holds {kind} values: split them, or convert them to text or numbers"
@@ -278,7 +319,9 @@ def _is_date(column: pd.Series, counts: pd.Series) -> bool:
 
 
 def _value_counts(column: pd.Series) -> pd.Series | None:
-    """Rows per value, most frequent first; None when values cannot be told apart."""
+    """Rows per value, numbers increasing; None when values cannot be told apart."""
+    if is_number(column):
+        return pd.Series(*np.unique(column.dropna().to_numpy(), return_counts=True)[::-1])
     try:
         return column.value_counts()
     except TypeError:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+from typing import Any
 
 
-def as_page(notebook: NotebookNode, title: str, footer: str = "") -> str:
+def as_page(notebook: Mapping[str, Any], title: str, footer: str = "") -> str:
     """Turn an executed notebook into a page.
 
     Parameters
     ----------
-    notebook : nbformat.NotebookNode
+    notebook : mapping
+        As in its file, but each text in one piece.
     title : str
         Heading of the page.
     footer : str, optional
@@ -28,7 +27,7 @@ def as_page(notebook: NotebookNode, title: str, footer: str = "") -> str:
         left out.
     """
     style = files("creditlab.workbench").joinpath("page.css").read_text(encoding="utf-8")
-    body = "\n".join(_cell(cell, cell.metadata.get("tags", [])) for cell in notebook.cells)
+    body = "\n".join(_cell(cell, cell["metadata"].get("tags", [])) for cell in notebook["cells"])
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -40,21 +39,21 @@ def as_page(notebook: NotebookNode, title: str, footer: str = "") -> str:
 def _cell(cell: Any, tags: list[str]) -> str:
     if "notebook-only" in tags:
         return ""
-    if cell.cell_type == "markdown":
-        return _markdown(cell.source)
-    if cell.cell_type != "code":
+    if cell["cell_type"] == "markdown":
+        return _markdown(cell["source"])
+    if cell["cell_type"] != "code":
         return ""
     label = next((_LABELS[tag] for tag in tags if tag in _LABELS), "code")
-    code = f"<details><summary>{label}</summary><pre>{escape(cell.source)}</pre></details>"
-    return "\n".join([*(_output(output) for output in cell.outputs), code])
+    code = f"<details><summary>{label}</summary><pre>{escape(cell['source'])}</pre></details>"
+    return "\n".join([*(_output(output) for output in cell["outputs"]), code])
 
 
 _LABELS = {"parameters": "settings", "injected-parameters": "settings of this run"}
 
 
 def _output(output: Any) -> str:
-    if output.output_type == "stream":
-        return f"<pre>{escape(output.text)}</pre>"
+    if output["output_type"] == "stream":
+        return f"<pre>{escape(output['text'])}</pre>"
     data = output.get("data", {})
     if "text/html" in data:
         return f'<div class="wide">{data["text/html"]}</div>'
@@ -68,6 +67,6 @@ def _output(output: Any) -> str:
 
 
 def _markdown(text: str) -> str:
-    from nbconvert.filters import markdown2html
+    import mistune
 
-    return str(markdown2html(text)).replace("&#182;", "")
+    return str(mistune.html(text))

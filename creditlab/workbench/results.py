@@ -10,16 +10,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab._files import write_atomic
+from creditlab._files import whole_or_nothing
 from creditlab.data.checks import check_frame
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
 from creditlab.model.variable_bins import VariableBins
 from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.metrics import evaluate
+from creditlab.workbench.run import BINS, CARD, SCORES
 
 REASONS = 4
-BINS, CARD, SCORES = "bins.json", "scorecard.json", "scores.parquet"
+BLOCK = 40_000  # rows whose reasons are found, or that are written, at a time
 
 
 def list_changes(
@@ -32,7 +33,7 @@ def list_changes(
     repairs : pandas.DataFrame
         From `creditlab.data.repair.repair_columns`.
     left_out : pandas.DataFrame
-        From `creditlab.data.quality.screen_columns`.
+        From `creditlab.data.quality.unusable`.
     dropped : iterable of str
         Columns that the modeller left out.
 
@@ -216,13 +217,15 @@ def score_sheet(
         (probability of bad), ``reason_1`` to ``reason_4``: what cost most points, missing where
         nothing did.
     """
-    sheet = pd.DataFrame({target: frame[target].astype("Int8"), "sample": "no outcome"})
-    sheet["score"], sheet["pd"] = card.points(frame), card.predict_proba(frame)[:, 1]
+    belongs = pd.Series("no outcome", frame.index, dtype=object)
     for name, sample in samples.items():
-        sheet.loc[sample.index, "sample"] = name
+        belongs[sample.index] = name
+    sheet = pd.DataFrame({target: frame[target].astype("Int8"), "sample": belongs.astype("str")})
+    sheet["score"], sheet["pd"] = card.points(frame), card.predict_proba(frame)[:, 1]
     columns = [f"reason_{i}" for i in range(1, REASONS + 1)]
-    reasons = card.reasons(frame, REASONS).reindex(columns=columns)
-    sheet = sheet.join(reasons.astype("string"))
+    blocks = (frame.iloc[start : start + BLOCK] for start in range(0, len(frame), BLOCK))
+    reasons = pd.concat([card.reasons(block, REASONS).astype("string") for block in blocks])
+    sheet = sheet.join(reasons.reindex(columns=columns))
     taken = {name: f"{name} (input)" for name in identifiers if name in sheet}
     return identifiers.rename(columns=taken).join(sheet)
 
@@ -253,7 +256,8 @@ def save(
     for name in scores:
         if pd.api.types.infer_dtype(scores[name], skipna=True).startswith("mixed"):
             plain[name] = scores[name].astype("string")
-    write_atomic(folder / SCORES, plain.to_parquet())
+    with whole_or_nothing(folder / SCORES) as temporary:
+        plain.to_parquet(temporary, row_group_size=BLOCK)
     return [folder / BINS, folder / CARD, folder / SCORES]
 
 
@@ -262,10 +266,8 @@ def load_scores(folder: str | os.PathLike[str]) -> pd.DataFrame:
     return check_frame(pd.read_parquet(Path(folder) / SCORES), ["score", "sample"])
 
 
-def headline(folder: str | os.PathLike[str], target: str) -> dict[str, float]:
-    """Return rows, variables and the test AUC with its interval, from the saved files."""
-    scores, card = load_scores(folder), Scorecard.from_json(Path(folder) / CARD)
-    test = scores[scores["sample"] == "test"]
-    auc = evaluate(test[target].to_numpy(np.int64), test["score"]).T["auc"]
-    numbers = {name: float(auc[name]) for name in ("value", "low", "high")}
-    return {"rows": len(scores), "variables": len(card.bins_), **numbers}
+def headline(card: Scorecard, test: pd.DataFrame, target: str, rows: int) -> dict[str, float]:
+    """Return rows scored, variables, and the AUC on the test sample with its interval."""
+    auc = evaluate(test[target], card.points(test)).T["auc"]
+    found = {"auc": float(auc["value"]), "low": float(auc["low"]), "high": float(auc["high"])}
+    return {"rows": rows, "variables": len(card.bins_), **found}

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
+import json
 import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from creditlab import __version__
-from creditlab._files import write_atomic
-from creditlab.data.read import locate, read_table
-from creditlab.data.repair import binary_target
-from creditlab.workbench.page import as_page
-from creditlab.workbench.results import BINS, CARD, SCORES, headline
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+from tqdm import tqdm
 
 PAGE, NOTEBOOK = "report.html", "report.ipynb"
+BINS, CARD, SCORES = "bins.json", "scorecard.json", "scores.parquet"
 FILES = (PAGE, NOTEBOOK, BINS, CARD, SCORES)
-# Errors whose message is written for the user; others are named by their type.
-_PLAIN = {"ValueError", "FileNotFoundError", "OSError"}
+# Figures as in a notebook, and of the ways to get memory those that return it when it is not used.
+_ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+}
 
 
 class WorkbenchError(ValueError):
-    """The notebook stopped; the message is what the cell that failed said."""
+    """The input cannot be used, or a cell of the notebook failed; the message is what it said."""
 
 
 @dataclass(frozen=True)
@@ -87,35 +87,18 @@ def run_scorecard(
         For a file or a target that cannot be used, and for whatever stops the notebook. Nothing is
         written then, and an earlier result stays as it was.
     """
-    path = locate(data)
-    out = Path("out") / path.stem if out is None else Path(out)
+    out = Path("out", Path(data).stem) if out is None else Path(out)
     out = out.expanduser().absolute()
     if out.exists() and not out.is_dir():
         raise ValueError(f"{out} is a file; name a folder for the results")
-    # What is wrong with the input is found here in a second, before a kernel starts.
-    table = read_table(path)
-    missing = parameters.get("missing_target", "error")
-    binary_target(table, target, bad=parameters.get("bad"), missing=missing, least=10)
-    del table
     home = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
     with tempfile.TemporaryDirectory(dir=home, prefix=".creditlab-") as work:
         folder = Path(work) / "made"
         folder.mkdir()
-        given = {"data": str(path), "target": target, "out": ".", **parameters}
-        notebook = _execute(folder, given, progress)
-        title = f"Scorecard of {path.parent.name}/{path.name}"
-        made = f"creditlab {__version__}, {datetime.date.today():%d %B %Y}"
-        write_atomic(folder / PAGE, as_page(notebook, title, made))
-        numbers = headline(folder, target)
+        given = {"data": os.fspath(data), "target": target, "out": ".", **parameters}
+        headline = _execute(folder, given, progress)
         files = _publish(folder, out, Path(work) / "earlier")
-    return Run(
-        files=files,
-        rows=int(numbers["rows"]),
-        variables=int(numbers["variables"]),
-        auc=numbers["value"],
-        low=numbers["low"],
-        high=numbers["high"],
-    )
+    return Run(files, **headline)
 
 
 def notebook_file(name: str = "scorecard") -> Path:
@@ -141,44 +124,45 @@ def notebook_file(name: str = "scorecard") -> Path:
     )
 
 
-def _execute(folder: Path, parameters: Mapping[str, Any], progress: bool) -> NotebookNode:
-    """Run the notebook in a folder, with the Python that runs this, and leave it there."""
-    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
-    import nbformat
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-    from nbclient.exceptions import DeadKernelError
-    from papermill import execute_notebook
-    from papermill.exceptions import PapermillExecutionError
-
-    # Without kernel folders python3 is this interpreter, whatever kernels the user has installed.
-    manager = AsyncKernelManager(
-        kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])
-    )
-    bar = {"desc": "scorecard", "leave": False, "mininterval": 0.5}
-    try:
-        execute_notebook(
-            notebook_file(),
-            folder / NOTEBOOK,
-            parameters=dict(parameters),
-            kernel_name="python3",
-            cwd=folder,
-            progress_bar=bar if progress else False,
-            km=manager,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
-    except PapermillExecutionError as error:
-        reason = " ".join(str(error.evalue).split())
-        text = reason if error.ename in _PLAIN else f"{error.ename}: {reason}"
-        raise WorkbenchError(text) from error
-    except DeadKernelError as error:
+def _execute(folder: Path, parameters: Mapping[str, Any], progress: bool) -> dict[str, Any]:
+    """Have the report made in a folder by a process of its own; return its headline."""
+    wanted = {"notebook": str(notebook_file()), "folder": str(folder), "parameters": parameters}
+    given = json.dumps(wanted, default=lambda value: value.item())
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", "from creditlab.workbench.execute import main; main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | _ENVIRONMENT | {"IPYTHONDIR": str(folder.parent)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(BrokenPipeError), process.stdin as asked:
+                asked.write(given)
+            answers: Iterator[dict[str, Any]] = map(json.loads, process.stdout)
+            answer = next(answers, {})  # how many cells there are, or that there is an error
+            bar = tqdm(
+                desc="scorecard",
+                total=answer.get("cells"),
+                leave=False,
+                mininterval=0.5,
+                disable=not progress or "cells" not in answer,
+            )
+            with bar:
+                for answer in answers:
+                    bar.update(answer.get("done", 0))
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
         raise WorkbenchError(
-            "the kernel died, most likely for want of memory; try with fewer rows or columns"
-        ) from error
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
-    notebook.metadata.pop("creditlab", None)
-    write_atomic(folder / NOTEBOOK, nbformat.writes(notebook))
-    return notebook
+            f"the process that makes the report died (exit code {process.returncode}), most likely "
+            f"for want of memory; try with fewer rows or columns"
+        )
+    if "error" in answer:
+        raise WorkbenchError(answer["error"])
+    return dict(answer["headline"])
 
 
 def _publish(folder: Path, out: Path, earlier: Path) -> tuple[Path, ...]:
