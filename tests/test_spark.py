@@ -213,7 +213,7 @@ class Receipts:
 
 def test_only_sums_come_back(on_spark, monkeypatch):
     names = ["amount", "ratio", "visits"]
-    few = customers.generated(2_000).frame[[*names, TARGET]]
+    few = customers.generated(1_000).frame[[*names, TARGET]]
 
     def received(frame):
         """Sizes of all that the driver gets while a card is made of these customers."""
@@ -242,11 +242,11 @@ def test_only_sums_come_back(on_spark, monkeypatch):
             cl.csi(bins, table, table)
         return receipts.sizes
 
-    # Four times as many customers with the same values: every sum is as large as before.
-    small, large = (received(pd.concat([few] * times)) for times in (4, 16))
+    # Four times as many customers with the same values, all in every partition: the same sums.
+    small, large = (received(pd.concat([few] * times)) for times in (12, 48))
     assert len(small) == len(large) > 15
     assert max(large) <= 1.01 * max(small)
-    assert sum(large) <= 1.1 * sum(small)
+    assert sum(large) <= 1.01 * sum(small)
 
 
 def test_decimals_nulls_and_other_types(session, tmp_path):
