@@ -377,7 +377,7 @@ def test_bars_are_the_points_of_the_card(german):
     assert [bar.get_width() for bar in ax.patches] == table["points"].tolist()
     texts = [text.get_text() for text in ax.texts]
     assert texts[: len(table)] == [
-        f"{points:+d}".replace("-", "−") if points else "0" for points in table["points"]
+        f"{points:+.1f}".replace("-", "−") if points else "0.0" for points in table["points"]
     ]
     assert texts[len(table) :] == list(card.bins_)
     for text, label in zip(tick_texts(ax.yaxis), table["bin"], strict=True):

@@ -10,6 +10,8 @@ from creditlab.model.bins import Bins
 from creditlab.model.logistic import LogisticFit, Moments
 from creditlab.model.variable_bins import VariableBins
 
+INFERENCE = ("coefficient", "std_error", "z", "p_value", "low", "high", "vif", "sign_ok")
+
 
 def inference_table(bins: Bins, fit: LogisticFit, moments: Moments) -> pd.DataFrame:
     """Return estimate, uncertainty and soundness of each coefficient.

@@ -17,13 +17,14 @@ from creditlab.data.checks import check_columns, check_frame, listing
 from creditlab.data.sources import Sample, Totals, as_source
 from creditlab.model.binning import bins_of
 from creditlab.model.bins import Bins
-from creditlab.model.inference import inference_table
+from creditlab.model.inference import INFERENCE, inference_table
 from creditlab.model.logistic import NoMaximumError, fit_logistic
 from creditlab.model.lookup import Lookup, Sums, report
+from creditlab.model.points import scaled
 from creditlab.model.regression import SampleStatistics
 from creditlab.model.woe import as_table
 
-FORMAT, VERSION = "creditlab.scorecard", 1
+FORMAT, VERSION = "creditlab.scorecard", 2
 BASE = "base points"
 
 
@@ -41,8 +42,9 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         Points that double the odds.
     base_score, base_odds : float, default 600 and 50
         The score at which odds are ``base_odds`` goods to one bad.
-    decimals : int or None, default 0
-        Points are rounded to this many decimals; None keeps them exact.
+    decimals : int, "auto" or None, default "auto"
+        Points are rounded to this many decimals; None keeps them exact. "auto" takes the fewest
+        with which no customer's score can be more than half a point away from the exact one.
     binning : mapping, optional
         Keyword arguments for `creditlab.fit_bins` when ``bins`` is None.
 
@@ -50,6 +52,10 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     ----------
     bins_ : Bins
         Bins of the variables in the card.
+    bin_log_odds_, bin_points_ : dict of str to float64 arrays of shape (bins,)
+        What each bin of a variable adds to the log-odds of bad, and to the score.
+    base_points_ : float
+        Points that every customer starts with.
     intercept_, coefficients_ : float and pandas.Series
         Of the log-odds of *bad* on WoE. WoE is positive for good bins, so coefficients are
         negative when a variable works as its bins say.
@@ -58,6 +64,8 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         factor, and whether its sign agrees with the bins.
     table_ : pandas.DataFrame
         The card: a row a bin with its points; base points first.
+    decimals_ : int or None
+        Digits behind the point; None when points are exact.
     rounding_error_ : float
         Largest difference in points between a rounded and an exact score, over all customers
         that can exist.
@@ -91,7 +99,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         pdo: float = 20,
         base_score: float = 600,
         base_odds: float = 50,
-        decimals: int | None = 0,
+        decimals: int | str | None = "auto",
         binning: Mapping[str, Any] | None = None,
     ) -> None:
         self.bins = bins
@@ -125,8 +133,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             For a bad target or column, a variable that takes one value only, variables that are
             linearly dependent, or a scale without sense.
         """
-        if not (self.pdo > 0 and self.base_odds > 0):
-            raise ValueError(f"pdo ({self.pdo}) and base_odds ({self.base_odds}) must be above 0")
+        scaled(0.0, {}, **self._scale)  # refuse a scale without sense before the rows are read
         table = as_table(X)
         sample = Sample(table, y if isinstance(y, str) else pd.Series(y), sample_weight)
         bins = self.bins
@@ -145,15 +152,76 @@ class Scorecard(ClassifierMixin, BaseEstimator):
                 f"linearly dependent on the others, or a bin of it separates goods and bads "
                 f"perfectly; leave it out, or merge the bin that has no goods or no bads"
             ) from None
-        self.classes_ = np.array([0, 1])
-        self.feature_names_in_ = np.asarray(sample.types.columns, dtype=object)
-        self.n_features_in_ = len(self.feature_names_in_)
-        self.bins_ = bins
-        self.intercept_ = float(fit.coefficients[0])
-        self.coefficients_ = pd.Series(fit.coefficients[1:], index=list(bins), name="coefficient")
-        self.inference_ = inference_table(self.bins_, fit, statistics.moments)
-        self._scale()
+        self._set_features(list(sample.types.columns))
+        self.inference_ = inference_table(bins, fit, statistics.moments)
+        coefficients = pd.Series(fit.coefficients[1:], index=list(bins), name="coefficient")
+        log_odds = {name: coefficients[name] * variable.woe for name, variable in bins.items()}
+        self._set_points(bins, float(fit.coefficients[0]), coefficients, log_odds)
         return self
+
+    @classmethod
+    def of_log_odds(
+        cls,
+        bins: Bins,
+        intercept: float,
+        log_odds: Mapping[str, Any],
+        *,
+        inference: pd.DataFrame | None = None,
+        **scale: Any,
+    ) -> Scorecard:
+        """Make a card of what each bin adds to the log-odds of bad, wherever that comes from.
+
+        Parameters
+        ----------
+        bins : Bins
+        intercept : float
+        log_odds : mapping of str to array-like of shape (bins,)
+            For each variable of ``bins``.
+        inference : pandas.DataFrame, optional
+            For `inference_`; without it a frame that names the variables and says nothing more.
+        **scale
+            pdo, base_score, base_odds and decimals.
+
+        Returns
+        -------
+        Scorecard
+            Fitted. Coefficients are NaN where the log-odds are no multiple of the bins' WoE.
+
+        Raises
+        ------
+        ValueError
+            When a variable has no log-odds, has them for another number of bins, or one is not
+            finite; for a scale without sense.
+
+        Examples
+        --------
+        >>> import creditlab as cl
+        >>> data = cl.load_dataset("south_german_credit")
+        >>> bins = cl.fit_bins(data.frame, data.target, ["status"])
+        >>> judged = cl.Scorecard.of_log_odds(bins, -1.0, {"status": -0.8 * bins["status"].woe})
+        >>> float(judged.coefficients_["status"].round(3))
+        -0.8
+        """
+        given = {name: np.asarray(log_odds.get(name, ()), dtype=np.float64) for name in bins}
+        for name, values in given.items():
+            if values.shape != (bins[name].rule.size,) or not np.isfinite(values).all():
+                raise ValueError(
+                    f"log_odds of {name!r}: {values.size} values, "
+                    f"{int(np.isfinite(values).sum())} of them finite, for "
+                    f"{bins[name].rule.size} bins; give one number a bin, missing included"
+                )
+        if surplus := [name for name in log_odds if name not in bins]:
+            raise ValueError(f"log_odds: {listing(surplus)} not in the bins; leave them out")
+        card = cls(bins=bins, **scale)
+        ratios = [_ratio(values, bins[name].woe) for name, values in given.items()]
+        coefficients = pd.Series(ratios, index=list(bins), name="coefficient")
+        if inference is None:
+            rows = pd.Series([intercept, *ratios], ["intercept", *bins]).rename_axis("variable")
+            inference = rows.to_frame("coefficient").reindex(columns=INFERENCE).assign(sign_ok=None)
+        card.dropped_, card.inference_ = (), inference
+        card._set_features(list(bins))
+        card._set_points(bins, float(intercept), coefficients, given)
+        return card
 
     def _varying(self, bins: Bins, statistics: SampleStatistics) -> Bins:
         """Leave out the variables whose WoE is the same in every row: they cannot be fitted."""
@@ -168,22 +236,28 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         statistics.keep(list(bins))
         return bins
 
-    def _scale(self) -> None:
-        """Turn coefficients into points per bin."""
-        factor = self.pdo / np.log(2)
-        base = self.base_score - factor * np.log(self.base_odds) - factor * self.intercept_
-        self._log_odds = {
-            name: self.coefficients_[name] * bins.woe for name, bins in self.bins_.items()
-        }
-        exact = {name: -factor * log_odds for name, log_odds in self._log_odds.items()}
-        self._points = {name: self._rounded(points) for name, points in exact.items()}
-        self.base_points_ = float(self._rounded(np.array(base)))
-        errors = [np.abs(exact[name] - self._points[name]).max() for name in exact]
-        self.rounding_error_ = float(sum(errors) + abs(self.base_points_ - base))
-        self.__dict__.pop("table_", None)
+    @property
+    def _scale(self) -> dict[str, Any]:
+        return {key: getattr(self, key) for key in ("pdo", "base_score", "base_odds", "decimals")}
 
-    def _rounded(self, points: np.ndarray) -> np.ndarray:
-        return points if self.decimals is None else np.round(points, self.decimals) + 0.0
+    def _set_features(self, names: list[str]) -> None:
+        self.classes_ = np.array([0, 1])
+        self.feature_names_in_ = np.asarray(names, dtype=object)
+        self.n_features_in_ = len(names)
+
+    def _set_points(
+        self,
+        bins: Bins,
+        intercept: float,
+        coefficients: pd.Series,
+        log_odds: dict[str, np.ndarray],
+    ) -> None:
+        points = scaled(intercept, log_odds, **self._scale)
+        self.bins_, self.intercept_, self.coefficients_ = bins, intercept, coefficients
+        self.bin_log_odds_, self.bin_points_ = log_odds, points.of_bin
+        self.base_points_, self.rounding_error_ = points.base, points.error
+        self.decimals_ = points.decimals
+        self.__dict__.pop("table_", None)
 
     @cached_property
     def table_(self) -> pd.DataFrame:
@@ -194,12 +268,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             part = bins.table()[["bin", "count", "share", "bad_rate", "woe"]]
             part.insert(0, "variable", name)
             part["coefficient"] = self.coefficients_[name]
-            part["points"] = self._points[name]
+            part["points"] = self.bin_points_[name]
             parts.append(part)
         table = pd.concat(parts[1:], ignore_index=True)
         table = pd.concat([parts[0].reindex(columns=table.columns), table], ignore_index=True)
         table["count"] = table["count"].astype("Int64" if _whole(table["count"]) else "Float64")
-        if self.decimals is not None and self.decimals <= 0:
+        if self.decimals_ is not None and self.decimals_ <= 0:
             table["points"] = table["points"].astype(np.int64)
         return table
 
@@ -254,14 +328,20 @@ class Scorecard(ClassifierMixin, BaseEstimator):
 
     def _score(self, detail: bool, keep: list[str], frame: pd.DataFrame) -> tuple[Any, Totals]:
         lookup = Lookup(self.bins_, frame)
-        score = np.full(len(frame), self.base_points_)
+        # Sums of whole numbers are exact: whoever adds up these points finds the same score.
+        unit = 10.0 ** max(0, self.decimals_ or 0)
+        whole = np.round if unit > 1 else np.asarray
+        units = [whole(points * unit) for points in self.bin_points_.values()]
+        score = np.full(len(frame), whole(self.base_points_ * unit))
         if not detail:
-            Sums(list(self._points.values())).add(lookup, score)
-        columns = {name: np.empty(len(frame)) for name in self._points if detail}
+            Sums(units).add(lookup, score)
+        columns = {name: np.empty(len(frame)) for name in self.bin_points_ if detail}
         for rows, i, code in lookup if detail else ():
-            name = list(self._points)[i]
-            columns[name][rows] = self._points[name][code]
-            score[rows] += columns[name][rows]
+            name = list(self.bin_points_)[i]
+            columns[name][rows] = self.bin_points_[name][code]
+            score[rows] += units[i][code]
+        if unit > 1:
+            score /= unit
         if not (detail or keep):
             return pd.Series(score, index=frame.index, name="score"), lookup.strays
         if detail:
@@ -274,7 +354,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
         frame = self._checked(X)
         margin, lookup = np.full(len(frame), self.intercept_), Lookup(self.bins_, frame)
-        Sums(list(self._log_odds.values())).add(lookup, margin)
+        Sums(list(self.bin_log_odds_.values())).add(lookup, margin)
         lookup.report()
         return margin
 
@@ -287,43 +367,23 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         """Return 1 where bad is more likely than good. A cut-off by profit is the better rule."""
         return (self.decision_function(X) > 0).astype(np.int64)
 
-    def reasons(self, X: Any, n: int = 4) -> pd.DataFrame:
-        """Say for each customer which values cost most points.
+    def reasons(self, X: Any, n: int = 4, **options: Any) -> pd.DataFrame:
+        """Say for each customer which values cost most points: `creditlab.decide.reasons`."""
+        from creditlab.decide.reasons import reasons
 
-        Parameters
-        ----------
-        X : pandas.DataFrame of shape (rows, any)
-        n : int, default 4
-            Most reasons a row. Four is custom, not a legal limit.
+        return reasons(self, X, n, **options)
 
-        Returns
-        -------
-        pandas.DataFrame of str, shape (rows, n)
-            ``reason_1`` is the variable and bin that lost most points against the best bin of the
-            same variable; ties go to the variable that stands first in the card. Missing where
-            fewer variables lost points.
-        """
-        frame = self._checked(X)
-        lookup = Lookup(self.bins_, frame)
-        codes = dict(zip(self.bins_, lookup.all(), strict=True))
-        lookup.report()
-        names = list(codes)
-        lost = np.column_stack(
-            [self._points[name].max() - self._points[name][codes[name]] for name in names]
-        )
-        order = np.argsort(-lost, axis=1, kind="stable")[:, :n]
-        texts = np.column_stack(
-            [
-                np.array([f"{name}: {label}" for label in self.bins_[name].rule.labels], object)[
-                    codes[name]
-                ]
-                for name in names
-            ]
-        )
-        chosen = np.take_along_axis(texts, order, axis=1)
-        chosen[np.take_along_axis(lost, order, axis=1) <= 0] = None
-        columns = [f"reason_{i + 1}" for i in range(chosen.shape[1])]
-        return pd.DataFrame(chosen, index=frame.index, columns=columns)
+    def to_sql(self, dialect: str = "duckdb", table: str = "applicants", **options: Any) -> str:
+        """Write the card as one SELECT: `creditlab.deploy.sql.to_sql`."""
+        from creditlab.deploy.sql import to_sql
+
+        return to_sql(self, dialect, table, **options)
+
+    def to_pmml(self, path: str | os.PathLike[str], **options: Any) -> None:
+        """Write the card as a PMML 4.4 Scorecard: `creditlab.deploy.pmml.to_pmml`."""
+        from creditlab.deploy.pmml import to_pmml
+
+        to_pmml(self, path, **options)
 
     def _checked(self, X: Any) -> pd.DataFrame:
         check_is_fitted(self, "bins_")
@@ -332,14 +392,16 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write the fitted card, readable and complete, to a JSON file; atomically."""
         check_is_fitted(self, "bins_")
-        scale = {key: getattr(self, key) for key in ("pdo", "base_score", "base_odds", "decimals")}
         inference = self.inference_.astype(object).where(self.inference_.notna(), None)
         content = {
-            "scale": scale,
+            "scale": self._scale,
             "intercept": self.intercept_,
-            "coefficients": self.coefficients_.to_dict(),
+            "coefficients": self.coefficients_.astype(object)
+            .where(self.coefficients_.notna(), None)
+            .to_dict(),
             "inference": inference.reset_index().to_dict("records"),
-            "points": {name: points.tolist() for name, points in self._points.items()},
+            "log_odds": {name: values.tolist() for name, values in self.bin_log_odds_.items()},
+            "points": {name: points.tolist() for name, points in self.bin_points_.items()},
             "features": self.feature_names_in_.tolist(),
             "dropped": list(self.dropped_),
             "bins": self.bins_.to_dict(),
@@ -361,16 +423,25 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     def _from_dict(cls, content: Mapping[str, Any]) -> Scorecard:
         bins = Bins.from_dict(content["bins"])
         card = cls(bins=bins, **content["scale"])
-        card.classes_ = np.array([0, 1])
-        card.feature_names_in_ = np.asarray(content["features"], dtype=object)
-        card.n_features_in_ = len(card.feature_names_in_)
-        card.bins_, card.dropped_ = bins, tuple(content["dropped"])
-        card.intercept_ = content["intercept"]
-        card.coefficients_ = pd.Series(content["coefficients"], name="coefficient")
+        card._set_features(content["features"])
+        card.dropped_ = tuple(content["dropped"])
         inference = pd.DataFrame(content["inference"]).set_index("variable")
-        card.inference_ = inference.astype({"vif": float})
-        card._scale()
+        numbers = [name for name in inference if name != "sign_ok"]
+        card.inference_ = inference.astype(dict.fromkeys(numbers, float))
+        coefficients = pd.Series(content["coefficients"], name="coefficient", dtype=float)
+        if "log_odds" in content:
+            log_odds = {name: np.array(values) for name, values in content["log_odds"].items()}
+        else:  # written by schema version 1
+            log_odds = {name: coefficients[name] * bins[name].woe for name in bins}
+        card._set_points(bins, content["intercept"], coefficients, log_odds)
         return card
+
+
+def _ratio(log_odds: np.ndarray, woe: np.ndarray) -> float:
+    """Return the coefficient of WoE that gives these log-odds; NaN when there is none."""
+    square = float(woe @ woe)
+    ratio = float(log_odds @ woe) / square if square else np.nan
+    return ratio if np.allclose(log_odds, ratio * woe, rtol=1e-9, atol=1e-12) else np.nan
 
 
 def _whole(values: pd.Series) -> bool:

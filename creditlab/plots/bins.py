@@ -103,7 +103,7 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
     labels = [wrapped(label, 44, 2) for label in table["bin"]]
     ax = axes_of(ax, 7.2, (0.3 if "\n" in "".join(labels) else 0.235) * place[-1] + 1.2)
     ax.barh(place, points, color=np.where(points < 0, BAD, GOOD), height=0.8)
-    reach, digits = np.abs(points).max(), 1 if card.decimals is None else max(0, card.decimals)
+    reach, digits = np.abs(points).max(), 1 if card.decimals_ is None else max(0, card.decimals_)
     for y, value in zip(place, points, strict=True):
         ax.annotate(
             signed(value, digits),

@@ -279,7 +279,7 @@ auc_lost_without([name for name in cuts if name != "BILL_AMT1"])
 
 # %% name="card"
 names = ["PAY_0", "MONTHS_LATE", "LIMIT_BAL", "PAY_AMT1", "PAY_AMT2", "PAY_AMT3"]
-card = cl.Scorecard(bins=bins, variables=names, pdo=20, base_score=600, base_odds=50)
+card = cl.Scorecard(bins=bins, variables=names, pdo=20, base_score=600, base_odds=50, decimals=0)
 card = card.fit(train, y)
 lost = auc_lost_without(names)[["low", "high"]].add_prefix("AUC lost, ")
 reading = card.inference_.loc[names].drop(columns="p_value").rename_axis(None)
@@ -342,7 +342,8 @@ exact = offset - factor * card.decision_function(test)
 gap = np.abs(card.points(test) - exact).max()
 Markdown(
     f"Whole points are not exact. Over the {len(test):,} test customers the rounded score is off by "
-    f"at most **{gap:.1f}** points; for any customer, by at most **{card.rounding_error_:.1f}**."
+    f"at most **{gap:.1f}** points; for any customer, by at most **{card.rounding_error_:.1f}**. "
+    "Without `decimals=0` a card takes as many decimals as keep every score within half a point."
 )
 
 # %% [markdown]
@@ -439,7 +440,7 @@ Markdown(f"Only **{share:.0%}** of all customers paid TWD 20,000 or more in Augu
 
 # %% name="greedy-card" tags=["trap"]
 more = {name: cuts[name] for name in names} | dict.fromkeys(statuses, [2])
-greedy = cl.Scorecard(bins=bins_cut_at(more)).fit(train, y)
+greedy = cl.Scorecard(bins=bins_cut_at(more), decimals=0).fit(train, y)
 points = greedy.table_.set_index(["variable", "bin"])["points"]
 view = greedy.inference_.loc[["MONTHS_LATE", *statuses]].rename_axis(None)
 view = view[["coefficient", "low", "high", "p_value", "vif", "sign_ok"]].round(3).round({"vif": 2})

@@ -1,0 +1,1 @@
+"""What to do with a score: reasons, grades, cut-offs."""

@@ -1,0 +1,1 @@
+"""Out of the notebook: SQL, PMML, monitoring."""
