@@ -277,7 +277,7 @@ def test_a_card_of_given_log_odds(card, samples, tmp_path):
     pd.testing.assert_frame_equal(again.inference_, other.inference_)
     with pytest.raises(ValueError, match=r"'PAY_0': 1 values, 1 of them finite, for \d bins"):
         cl.Scorecard.of_log_odds(card.bins_, 0.0, {**judged, "PAY_0": [1.0]})
-    with pytest.raises(ValueError, match="'AGE' not in the bins"):
+    with pytest.raises(ValueError, match=r"'AGE', .* not in the bins"):
         cl.Scorecard.of_log_odds(card.bins_.select(["PAY_0"]), 0.0, {"AGE": [1.0], **judged})
 
 
