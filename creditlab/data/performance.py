@@ -1,0 +1,361 @@
+"""The performance panel: what each customer's status was in each month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from creditlab.data.checks import (
+    check_frame,
+    count_rows,
+    is_number,
+    listing,
+    numeric_values,
+)
+from creditlab.data.dates import as_months
+
+DAYS = (1, 30, 60, 90)  # days past due at which the customary buckets begin
+LARGEST = 2**31  # cells of a panel: customers times months
+NO_ROW = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Status of each customer in each month, best state first.
+
+    Build one with `performance_panel`.
+
+    Attributes
+    ----------
+    customers : pandas.Index of length n
+    states : tuple of str
+        Best first: ``("current", "1-29", "30-59", "60-89", "90+")``.
+    status : numpy.ndarray of int8, shape (n, months)
+        Number of the state, -1 where there is no row.
+    first : pandas.Period
+        Calendar month of the first column.
+    opened : numpy.ndarray of int64, shape (n,)
+        Column of the month in which the customer was opened; below 0 before the panel begins.
+    rows, unordered, lasting : int
+        Rows read; those that stood behind a later month of their customer; and cells filled
+        because the last state lasts.
+    """
+
+    customers: pd.Index
+    states: tuple[str, ...]
+    status: np.ndarray
+    first: pd.Period
+    opened: np.ndarray
+    rows: int
+    unordered: int
+    lasting: int
+
+    def __len__(self) -> int:
+        return len(self.customers)
+
+    def __repr__(self) -> str:
+        return (
+            f"Panel of {len(self):,} customers, {self.months[0]} to {self.months[-1]}, "
+            f"states {', '.join(self.states)}"
+        )
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        """Calendar month of each column."""
+        return pd.period_range(self.first, periods=self.status.shape[1], freq="M")
+
+    @cached_property
+    def entry(self) -> np.ndarray:
+        """Column of each customer's first row."""
+        return np.asarray((self.status >= 0).argmax(axis=1))
+
+    @cached_property
+    def last(self) -> np.ndarray:
+        """Column of each customer's last row."""
+        width = self.status.shape[1]
+        return np.asarray(width - 1 - (self.status[:, ::-1] >= 0).argmax(axis=1))
+
+    def column(self, month: Any) -> int:
+        """Return the column of a calendar month.
+
+        Raises
+        ------
+        ValueError
+            When the panel does not reach it.
+        """
+        months, wanted = self.months, pd.Period(month, freq="M")
+        if wanted not in months:
+            raise ValueError(
+                f"the panel has no month {wanted}; it runs from {months[0]} to {months[-1]}"
+            )
+        return int(months.get_loc(wanted))
+
+    def rank(self, state: str) -> int:
+        """Return the number of a state, 0 = best.
+
+        Raises
+        ------
+        ValueError
+            When there is no such state.
+        """
+        if state not in self.states:
+            raise ValueError(f"no state {state!r}; the panel has {listing(self.states, 20)}")
+        return self.states.index(state)
+
+    def worst(self, start: int, stop: int) -> np.ndarray:
+        """Return the worst state in the columns from ``start`` to before ``stop``, -1 without row.
+
+        Returns
+        -------
+        numpy.ndarray of int8, shape (n,)
+        """
+        return np.asarray(self.status[:, start:stop].max(axis=1, initial=NO_ROW))
+
+    def summary(self) -> pd.DataFrame:
+        """Count what the panel holds, and what is odd about it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a fact: ``fact``, ``number`` and a ``note`` on what it means.
+        """
+        seen = self.status >= 0
+        inside = self.last - self.entry + 1 - seen.sum(axis=1)
+        width = self.status.shape[1]
+        facts = [
+            ("customers", len(self), ""),
+            ("months", width, f"{self.months[0]} to {self.months[-1]}"),
+            ("rows", self.rows, "one a customer and month"),
+            ("rows out of order", self.unordered, "stood behind a later month: put in order"),
+            ("customers with gaps", int((inside > 0).sum()), "status unknown for some months"),
+            ("months in gaps", int(inside.sum()), "taken as not seen, not as in good standing"),
+            (
+                "opened before the panel begins",
+                int((self.opened < 0).sum()),
+                "their first months are unknown: in no vintage curve",
+            ),
+            ("left before the last month", int((self.last < width - 1).sum()), "closed, or lost"),
+            ("cells filled after the last row", self.lasting, "the last state lasts"),
+        ]
+        return pd.DataFrame(facts, columns=["fact", "number", "note"])
+
+
+def performance_panel(
+    frame: pd.DataFrame,
+    customer: str,
+    time: str,
+    status: str,
+    *,
+    edges: Sequence[float] = DAYS,
+    order: Sequence[Any] | None = None,
+    opened: str | None = None,
+    lasting: Sequence[str] = (),
+    gaps: str = "refuse",
+) -> Panel:
+    """Read a performance panel from one row a customer and month.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        In any order of rows.
+    customer, time, status : str
+        Columns. Time: dates, or months as text (2024-01), periods or numbers (202401).
+    edges : sequence of float, default (1, 30, 60, 90)
+        Where the buckets of a status in days past due begin; below the first a customer is
+        "current". For a status in months past due: ``(1, 2, 3)``.
+    order : sequence, optional
+        For a status that is a bucket already: its values, best first. Not needed for an ordered
+        pandas category.
+    opened : str, optional
+        Column with the customer's opening date; by default the month of the first row.
+    lasting : sequence of str
+        States that last: when a customer's rows end in one (written off), it is carried to the end
+        of the panel. Without it such a customer counts as gone, and roll rates look too good.
+    gaps : {"refuse", "keep"}
+        Months without a row between two rows of a customer: an error, or kept as not seen.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    ValueError
+        For missing values, dates that are none, two rows of a customer in a month, gaps, a
+        customer opened after its first row or at two dates, or values outside ``order``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({
+    ...     "customer": ["a", "a", "a", "b", "b"],
+    ...     "month": ["2024-01", "2024-02", "2024-03", "2024-02", "2024-03"],
+    ...     "days": [0, 12, 95, 0, 0],
+    ... })
+    >>> panel = performance_panel(rows, "customer", "month", "days")
+    >>> panel
+    Panel of 2 customers, 2024-01 to 2024-03, states current, 1-29, 30-59, 60-89, 90+
+    >>> panel.status.tolist()
+    [[0, 1, 4], [-1, 0, 0]]
+    """
+    named = [customer, time, status] + ([] if opened is None else [opened])
+    check_frame(frame, named)
+    if gaps not in ("refuse", "keep"):
+        raise ValueError(f"gaps is {gaps!r}; choose 'refuse' or 'keep'")
+    state, states = _states(frame[status], edges, order)
+    unknown = [name for name in lasting if name not in states]
+    if unknown:
+        raise ValueError(f"lasting names {listing(unknown)}; the states are {listing(states, 20)}")
+    code, customers = _customers(frame[customer])
+    month = as_months(frame[time])
+    start = int(month.min())
+    grid, unordered = _grid(code, month - start, state, customers, frame, (customer, time))
+    if gaps == "refuse":
+        _refuse_gaps(grid, customers)
+    opening = np.asarray((grid >= 0).argmax(axis=1))
+    if opened is not None:
+        opening = _opened(as_months(frame[opened]) - start, code, opening, opened, customers)
+    filled = _carry(grid, [states.index(name) for name in lasting])
+    first = pd.Period(ordinal=start, freq="M")
+    return Panel(customers, states, grid, first, opening, len(frame), unordered, filled)
+
+
+def _states(
+    column: pd.Series, edges: Sequence[float], order: Sequence[Any] | None
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Number of the state of each row, and the names of the states, best first."""
+    missing = int(column.isna().sum())
+    if missing:
+        raise ValueError(
+            f"column {column.name!r}: {missing:,} of {len(column):,} rows have no status; "
+            f"leave these rows out, so that the month counts as not seen"
+        )
+    if order is None and isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
+        order = list(column.cat.categories)
+    if order is not None:
+        state = pd.Index(list(order)).get_indexer(pd.Index(column))
+        if (state < 0).any():
+            raise ValueError(
+                f"column {column.name!r}: {int((state < 0).sum()):,} of {len(column):,} rows hold "
+                f"{listing(column[state < 0].unique())}, not in the order {listing(order, 20)}"
+            )
+        return state.astype(np.int8), tuple(str(value) for value in order)
+    if not is_number(column):
+        raise ValueError(
+            f"column {column.name!r}: {len(column):,} rows hold no numbers "
+            f"({listing(column.unique())}); name its values, best first: order=[...]"
+        )
+    cuts = np.asarray(edges, dtype=np.float64)
+    if len(cuts) == 0 or len(cuts) > 100 or (np.diff(cuts) <= 0).any():
+        raise ValueError(f"edges are {listing(edges)}; give 1 to 100 increasing numbers")
+    state = np.searchsorted(cuts, numeric_values(column), side="right").astype(np.int8)
+    return state, ("current", *_buckets(cuts))
+
+
+def _buckets(edges: np.ndarray) -> list[str]:
+    """Names of the buckets of whole numbers: 1-29, 30-59, 90+."""
+    names = [
+        f"{low:g}" if high - low == 1 else f"{low:g}-{high - 1:g}"
+        for low, high in zip(edges[:-1], edges[1:], strict=True)
+    ]
+    return [*names, f"{edges[-1]:g}+"]
+
+
+def _customers(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    code, customers = pd.factorize(column)
+    missing = int((code < 0).sum())
+    if missing:
+        raise ValueError(
+            f"column {column.name!r}: {missing:,} of {len(column):,} rows name no customer; "
+            f"find out whose they are, or leave them out"
+        )
+    return code, pd.Index(customers, name=column.name)
+
+
+def _grid(
+    code: np.ndarray,
+    month: np.ndarray,
+    state: np.ndarray,
+    customers: pd.Index,
+    frame: pd.DataFrame,
+    named: tuple[str, str],
+) -> tuple[np.ndarray, int]:
+    """States by customer and month, and the number of rows that were out of order."""
+    width = int(month.max()) + 1
+    if len(customers) * width > LARGEST:
+        years = frame[named[1]].min(), frame[named[1]].max()
+        raise ValueError(
+            f"column {named[1]!r}: {len(customers):,} customers over {width:,} months, from "
+            f"{years[0]} to {years[1]}, are too many; look for a wrong date, or take fewer months"
+        )
+    place = code * width + month  # where a row belongs: no sort is needed
+    grid = np.full(len(customers) * width, NO_ROW, dtype=np.int8)
+    grid[place] = state
+    if np.count_nonzero(grid >= 0) < len(place):
+        again = pd.Series(place).duplicated(keep=False).to_numpy()
+        examples = frame.loc[again, list(named)].drop_duplicates().head(3)
+        raise ValueError(
+            f"{count_rows(int(again.sum()))} share their {named[0]!r} and month with another "
+            f"({'; '.join(f'{a} in {b}' for a, b in examples.to_numpy())}); keep one a month, "
+            f"such as the worst: groupby(...).max()"
+        )
+    grid = grid.reshape(len(customers), width)
+    if (np.diff(place) > 0).all():
+        return grid, 0
+    row = np.full(grid.size, NO_ROW, dtype=np.int32 if len(place) < 2**31 else np.int64)
+    row[place] = np.arange(len(place))
+    row = row.reshape(grid.shape)
+    # A row is out of order if an earlier month of its customer stands behind it in the frame.
+    behind = np.maximum.accumulate(row, axis=1)
+    return grid, int(((row >= 0) & (row < behind)).sum())
+
+
+def _refuse_gaps(grid: np.ndarray, customers: pd.Index) -> None:
+    seen = grid >= 0
+    ends = grid.shape[1] - seen[:, ::-1].argmax(axis=1)
+    absent = ends - seen.argmax(axis=1) - seen.sum(axis=1)
+    gaps = int(np.count_nonzero(absent))
+    if gaps:
+        raise ValueError(
+            f"{gaps:,} of {len(customers):,} customers have gaps, {int(absent.sum()):,} months in "
+            f"all ({listing(customers[absent > 0][:3])}); find their rows, or pass gaps='keep': "
+            f"the months then count as not seen"
+        )
+
+
+def _opened(
+    month: np.ndarray, code: np.ndarray, entry: np.ndarray, name: str, customers: pd.Index
+) -> np.ndarray:
+    """Column of the opening month of each customer."""
+    opening = np.empty(len(customers), dtype=np.int64)
+    opening[code] = month
+    differs = np.unique(code[opening[code] != month])
+    if len(differs):
+        raise ValueError(
+            f"column {name!r}: {len(differs):,} customers have more than one opening month "
+            f"({listing(customers[differs[:3]])}); make them one"
+        )
+    late = opening > entry
+    if late.any():
+        raise ValueError(
+            f"column {name!r}: {int(late.sum()):,} of {len(customers):,} customers were opened "
+            f"after their first row ({listing(customers[late][:3])}); correct the one or the other"
+        )
+    return opening
+
+
+def _carry(grid: np.ndarray, lasting: Sequence[int]) -> int:
+    """Fill the months after the last row of those whose last state lasts; return how many."""
+    if not lasting:
+        return 0
+    width = grid.shape[1]
+    last = width - 1 - (grid[:, ::-1] >= 0).argmax(axis=1)
+    state = np.take_along_axis(grid, last[:, None], axis=1)
+    ended = np.flatnonzero(np.isin(state[:, 0], lasting) & (last < width - 1))
+    after = np.arange(width) > last[ended, None]
+    grid[ended] = np.where(after, state[ended], grid[ended])
+    return int(after.sum())
