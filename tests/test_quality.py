@@ -8,12 +8,9 @@ import pandas as pd
 import pytest
 
 import creditlab as cl
-from creditlab.data.quality import (
-    profile,
-    repeated_rows,
-    screen_columns,
-    suspected_codes,
-)
+from creditlab.data.kinds import suspected_codes
+from creditlab.data.outliers import outlier_limits
+from creditlab.data.quality import profile, repeated_rows, screen_columns
 from creditlab.data.repair import binary_target, repair_columns
 
 N = 400
@@ -210,6 +207,88 @@ def test_codes_for_no_answer(rest, code, expected):
 
 def test_text_has_no_codes():
     assert suspected_codes(pd.Series(["-999"] * 50)) == []
+
+
+# --- Outliers --------------------------------------------------------------------------------
+
+
+def outside(values):
+    """Values beyond the limits of their column."""
+    low, high = outlier_limits(pd.Series(values))
+    return sorted({v for v in values if v < low or v > high})
+
+
+def test_symmetric_columns_have_tukeys_outer_fences():
+    # Quartiles of 0..100 are 25, 50, 75: three interquartile ranges are 150.
+    assert outlier_limits(pd.Series(range(-50, 51))) == (-175.0, 175.0)
+    values = RNG.normal(size=1001)
+    lower, upper = np.quantile(values, [0.25, 0.75])
+    found = outlier_limits(pd.Series(values))
+    assert found == pytest.approx((lower - 3 * (upper - lower), upper + 3 * (upper - lower)), 0.1)
+
+
+def test_normal_and_skewed_samples_raise_few_false_alarms():
+    for values in (RNG.normal(size=100_000), np.exp(RNG.normal(9, 1.5, 100_000))):
+        low, high = outlier_limits(pd.Series(values))
+        assert ((values < low) | (values > high)).sum() <= 3
+    gamma = RNG.gamma(2, 1000, 100_000)
+    low, high = outlier_limits(pd.Series(gamma))
+    assert ((gamma < low) | (gamma > high)).mean() < 0.001
+
+
+def test_scaling_a_column_scales_its_limits():
+    values = np.exp(RNG.normal(5, 1, 500))
+    low, high = outlier_limits(pd.Series(values))
+    assert outlier_limits(pd.Series(1000 * values)) == pytest.approx((1000 * low, 1000 * high))
+
+
+@pytest.mark.parametrize(
+    ("values", "far"),
+    [
+        ([*range(18, 80), 600], [600]),
+        ([0] * 500 + [*range(100, 200)], []),  # no debt is not a small debt
+        ([0] * 500 + [*range(100, 200)] + [10**7], [10**7]),
+        ([0, 1] * 50 + [666] * 2, [666]),
+        ([360] * 80 + [180, 240, 300, 480] * 5 + [999999.375] * 4, [999999.375]),
+        ([*range(-50, 50), -9000], [-9000]),
+        ([0, 1] * 50, []),
+        ([5] * 50, []),
+        (np.repeat([1, 2, 3, 4], [50, 10, 5, 1]), []),
+    ],
+)
+def test_what_lies_far_out(values, far):
+    assert outside(list(values)) == far
+
+
+def test_limits_refuse_what_has_none():
+    with pytest.raises(ValueError, match="no outliers"):
+        outlier_limits(pd.Series(["a"], name="x"))
+    with pytest.raises(ValueError, match="1 of 2 rows are infinite"):
+        outlier_limits(pd.Series([1, np.inf], name="x"))
+
+
+def test_the_profile_counts_what_is_odd_in_a_column():
+    values = [*range(100, 200), 10**6, -5, 0, *[-999] * 9]
+    row = profile(pd.DataFrame({"income": values, "y": RNG.normal(size=112)})).iloc[0]
+    assert (row["codes"], row["outliers"]) == ("", 10)  # -5 keeps -999 from being a sure code
+    assert row["negative"] == pytest.approx(10 / 112)
+    assert row["zero"] == pytest.approx(1 / 112)
+    assert "10 rows negative" in row["note"]
+
+
+def test_the_profile_finds_the_published_defects():
+    loans = profile(cl.load_dataset("boston_loanapp").frame, "reject").set_index("column")
+    assert loans.loc[["gdlin", "term"], "outliers"].tolist() == [2, 4]
+    assert loans.loc["lines", "outliers"] >= 1
+    assert loans.loc["liq", "outliers"] >= 9
+    assert loans.loc["review", "codes"] == [999]
+    taiwan = profile(cl.load_dataset("taiwan_default").frame, "default").set_index("column")
+    assert taiwan.loc["EDUCATION", "note"].startswith("rare: 0 (14 rows)")
+    assert taiwan.loc["MARRIAGE", "note"] == "rare: 0 (54 rows)"
+    assert "590 rows negative" in taiwan.loc["BILL_AMT1", "note"]
+    kazakh = profile(cl.load_dataset("kazakh_borrowers").frame, "default").set_index("column")
+    assert (kazakh.loc[["RecT", "PayT"], "negative"] * 400).tolist() == [4, 22]
+    assert kazakh.loc["InvT", "high"] < 205044
 
 
 # --- Repairs ---------------------------------------------------------------------------------
