@@ -34,15 +34,12 @@ def as_dates(column: pd.Series) -> pd.Series:
     ['Wednesday', nan]
     """
     name, dtype = column.name, column.dtype
-    if isinstance(dtype, pd.ArrowDtype) and str(dtype).startswith(("timestamp", "date")):
-        column = column.astype(dtype.numpy_dtype if "tz" not in str(dtype) else "object")
-        dtype = column.dtype
     if pd.api.types.is_datetime64_any_dtype(dtype):
-        return column
+        return pd.Series(pd.DatetimeIndex(column), index=column.index, name=name)
     if isinstance(dtype, pd.PeriodDtype):
         raise ValueError(
-            f"column {name!r}: {len(column):,} rows hold periods, not days; say which day is meant: "
-            f".dt.to_timestamp(how='end') is the last of the period"
+            f"column {name!r}: {len(column):,} rows hold periods, not days; say which day is "
+            f"meant: .dt.to_timestamp(how='end') is the last of the period"
         )
     if is_number(column) or pd.api.types.is_bool_dtype(dtype):
         raise ValueError(

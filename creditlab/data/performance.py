@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,7 @@ class Panel:
             raise ValueError(
                 f"the panel has no month {wanted}; it runs from {months[0]} to {months[-1]}"
             )
-        return int(months.get_loc(wanted))
+        return int((wanted - self.first).n)
 
     def rank(self, state: str) -> int:
         """Return the number of a state, 0 = best.
@@ -227,7 +228,7 @@ def performance_panel(
 def _states(
     column: pd.Series, edges: Sequence[float], order: Sequence[Any] | None
 ) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Number of the state of each row, and the names of the states, best first."""
+    """Give each row the number of its state; and name the states, best first."""
     missing = int(column.isna().sum())
     if missing:
         raise ValueError(
@@ -259,8 +260,7 @@ def _states(
 def _buckets(edges: np.ndarray) -> list[str]:
     """Names of the buckets of whole numbers: 1-29, 30-59, 90+."""
     names = [
-        f"{low:g}" if high - low == 1 else f"{low:g}-{high - 1:g}"
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
+        f"{low:g}" if high - low == 1 else f"{low:g}-{high - 1:g}" for low, high in pairwise(edges)
     ]
     return [*names, f"{edges[-1]:g}+"]
 
@@ -293,9 +293,9 @@ def _grid(
             f"{years[0]} to {years[1]}, are too many; look for a wrong date, or take fewer months"
         )
     place = code * width + month  # where a row belongs: no sort is needed
-    grid = np.full(len(customers) * width, NO_ROW, dtype=np.int8)
-    grid[place] = state
-    if np.count_nonzero(grid >= 0) < len(place):
+    cells = np.full(len(customers) * width, NO_ROW, dtype=np.int8)
+    cells[place] = state
+    if np.count_nonzero(cells >= 0) < len(place):
         again = pd.Series(place).duplicated(keep=False).to_numpy()
         examples = frame.loc[again, list(named)].drop_duplicates().head(3)
         raise ValueError(
@@ -303,12 +303,12 @@ def _grid(
             f"({'; '.join(f'{a} in {b}' for a, b in examples.to_numpy())}); keep one a month, "
             f"such as the worst: groupby(...).max()"
         )
-    grid = grid.reshape(len(customers), width)
+    grid = cells.reshape(len(customers), width)
     if (np.diff(place) > 0).all():
         return grid, 0
-    row = np.full(grid.size, NO_ROW, dtype=np.int32 if len(place) < 2**31 else np.int64)
-    row[place] = np.arange(len(place))
-    row = row.reshape(grid.shape)
+    order = np.full(grid.size, NO_ROW, dtype=np.int32)
+    order[place] = np.arange(len(place))
+    row = order.reshape(grid.shape)
     # A row is out of order if an earlier month of its customer stands behind it in the frame.
     behind = np.maximum.accumulate(row, axis=1)
     return grid, int(((row >= 0) & (row < behind)).sum())

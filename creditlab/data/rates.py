@@ -10,9 +10,7 @@ from scipy import stats
 from creditlab.data.checks import check_level
 
 
-def jeffreys_interval(
-    bad: Any, count: Any, level: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
+def jeffreys_interval(bad: Any, count: Any, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the Jeffreys interval of a rate: quantiles of Beta(bad + ½, good + ½).
 
     Parameters

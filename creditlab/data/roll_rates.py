@@ -99,7 +99,7 @@ class RollRates:
             ``low_from``, ``high_from``.
         """
         count = self.counts.to_numpy()
-        upto = self.counts.columns.get_loc(cured) + 1
+        upto = list(self.counts.columns).index(cured) + 1
         customers, back = count.sum(axis=1), count[:, :upto].sum(axis=1)
         table = pd.DataFrame({"from": self.counts.index, "customers": customers, "count": back})
         table = _with_share(table, customers, level).rename(columns={"count": "cured"})
@@ -230,7 +230,7 @@ def _named(
 
 
 def _count(before: np.ndarray, after: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Customers by both states, and by the first alone where the second is not seen."""
+    """Count by both states, and by the first alone where the second is not seen."""
     cell = (before.astype(np.int16) + 1) * (size + 1) + after + 1
     found = np.bincount(cell, minlength=(size + 1) ** 2).reshape(size + 1, size + 1)
     return found[1:, 1:], found[1:, 0]

@@ -74,8 +74,7 @@ def vintage_curves(
     opened, last = panel.opened[known], panel.last[known]
     width = panel.status.shape[1]
     gone = np.where((bad_age == NEVER) & (last < width - 1), last + 1 - opened, NEVER)
-    months = pd.PeriodIndex.from_ordinals(panel.first.ordinal + opened, freq="M")
-    code, cohorts = pd.factorize(months.asfreq(cohort), sort=True)
+    code, cohorts = pd.factorize(panel.months[opened].asfreq(cohort), sort=True)
     size = np.bincount(code)
     latest = np.zeros(len(cohorts), dtype=np.int64)
     np.maximum.at(latest, code, opened)
@@ -182,7 +181,7 @@ def _begun(panel: Panel) -> np.ndarray:
 
 
 def _by_age(code: np.ndarray, age: np.ndarray, cohorts: int, width: int) -> np.ndarray:
-    """Customers by cohort and month on book, those with an age."""
+    """Count by cohort and month on book those that have an age."""
     happened = age >= 0
     cell = code[happened] * width + age[happened]
     return np.bincount(cell, minlength=cohorts * width).reshape(cohorts, width)
