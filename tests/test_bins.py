@@ -8,8 +8,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportions_ztest
 
 import creditlab as cl
+from creditlab.data.rate_tests import higher_rate_p, holm
+from creditlab.data.rates import jeffreys_interval
 from creditlab.model.evidence import iv_strength, weight_of_evidence
 
 
@@ -220,6 +225,90 @@ def test_table_on_another_sample_shows_shift_and_reversed_ranks():
     assert not same["rank_reversed"].any()
     assert same["shift"].abs().max() == 0
     assert bins.table_on(other, target="bad")["variable"].tolist() == ["x"] * 4
+
+
+def test_a_reversal_is_tested_against_chance():
+    """Development rises a < b < c; now b lies under a by much, and c under b by little."""
+    bins = cl.fit_bins(
+        rows(a=(90, 10), b=(70, 30), c=(40, 60)), "bad", max_bins=3, min_bin_share=0.1
+    )["x"]
+    order = {label: place for place, label in enumerate(bins.rule.labels)}
+    good, bad = np.zeros(bins.rule.size), np.zeros(bins.rule.size)
+    for name, counts in {"a": (60, 40), "b": (85, 15), "c": (18, 2)}.items():
+        good[order[name]], bad[order[name]] = counts
+    table = bins.compared(good, bad).set_index("bin")
+    assert table["rank_reversed"].to_dict() == {
+        name: name in ("b", "c") for name in ("a", "b", "c", "other", "missing")
+    }
+    z, _ = proportions_ztest([40, 15], [100, 100], alternative="larger")  # by statsmodels
+    large = stats.norm.sf(z)
+    small = stats.fisher_exact([[15, 85], [2, 18]], alternative="greater").pvalue
+    assert table["p_reversed"].to_dict() == pytest.approx(
+        {"a": np.nan, "b": large, "c": small, "other": np.nan, "missing": np.nan}, nan_ok=True
+    )
+    assert table["p_reversed_holm"]["b"] == pytest.approx(2 * large)
+    assert table["p_reversed_holm"]["c"] == pytest.approx(small)
+    low, high = jeffreys_interval([40], [100])
+    assert table.loc["a", ["low", "high"]].tolist() == pytest.approx([low[0], high[0]])
+    assert table.loc["other", ["low", "high"]].isna().all()
+
+
+def test_pairs_that_keep_their_order_count_in_the_correction():
+    names = {f"v{i}": (100 - 10 * i, 10 * i) for i in range(1, 7)}
+    bins = cl.fit_bins(rows(**names), "bad", max_bins=6, min_bin_share=0.05)["x"]
+    assert bins.rule.n_regular == 6
+    good, bad = bins.good.copy(), bins.bad.copy()
+    i = int(np.argmax(np.diff(bad[:6])))
+    good[[i, i + 1]], bad[[i, i + 1]] = good[[i + 1, i]], bad[[i + 1, i]]
+    table = bins.compared(good, bad)
+    p = table["p_reversed"].dropna()
+    corrected = np.concatenate([p, np.ones(5 - len(p))])
+    expected = multipletests(corrected, method="holm")[1][: len(p)]
+    assert table["p_reversed_holm"].dropna().tolist() == pytest.approx(expected)
+
+
+def test_parts_of_csi_add_up_to_it(bins, taiwan):
+    sample = taiwan.iloc[:2000].assign(PAY_0=lambda f: f["PAY_0"].where(f.index % 3 > 0))
+    with pytest.warns(UserWarning, match="unseen at development"):
+        table = bins.table_on(sample, "default")
+    with pytest.warns(UserWarning, match="unseen at development"):
+        whole = cl.csi(bins, taiwan, sample).set_index("variable")["csi"]
+    assert table.groupby("variable")["csi"].sum().to_dict() == pytest.approx(whole.to_dict())
+    assert whole["PAY_0"] > 0.5
+    same = bins["PAY_0"].compared(bins["PAY_0"].good, bins["PAY_0"].bad)
+    assert same["csi"].abs().max() == 0
+    assert same["p_reversed"].isna().all()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_the_exact_test_is_fishers_and_the_other_is_near(pairs):
+    a, b, c, d = np.array(pairs).T
+    found = higher_rate_p(a, a + b, c, c + d)
+    for p, pair in zip(found, pairs, strict=True):
+        a, b, c, d = pair
+        if min(a + b, c + d) == 0:
+            assert np.isnan(p)
+            continue
+        exact = stats.fisher_exact([[a, b], [c, d]], alternative="greater").pvalue
+        if min(a + b, c + d) * min(a + c, b + d) / (a + b + c + d) < 5:
+            assert p == pytest.approx(exact)
+        else:
+            assert p == pytest.approx(exact, abs=0.15)
+            assert p <= exact + 1e-3
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_agrees_with_statsmodels(p_values):
+    expected = multipletests(p_values, method="holm")[1]
+    np.testing.assert_allclose(holm(p_values), expected)
+    gaps = np.insert(np.array(p_values), 0, np.nan)
+    np.testing.assert_allclose(holm(gaps), [np.nan, *expected])
 
 
 def test_summary_sorts_by_information_value(bins):

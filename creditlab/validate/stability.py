@@ -11,13 +11,12 @@ import pandas as pd
 from scipy import stats
 
 from creditlab.data.checks import as_scores
+from creditlab.data.shares import index_parts
 from creditlab.data.sources import as_source
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins, report
 from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.scores import ScoreCounts, count_scores
-
-SMOOTHING = 0.5
 
 
 class StabilityIndex(float):
@@ -151,9 +150,7 @@ def stability_index(bands: Any, expected: np.ndarray, actual: np.ndarray) -> Sta
     StabilityIndex
     """
     n, m = expected.sum(), actual.sum()
-    e = (expected + SMOOTHING) / (n + SMOOTHING * len(expected))
-    a = (actual + SMOOTHING) / (m + SMOOTHING * len(actual))
-    parts = (a - e) * np.log(a / e)
+    parts = index_parts(expected, actual)
     index = StabilityIndex(float(parts.sum()))
     noise, freedom = 1 / n + 1 / m, len(parts) - 1
     index.expected = float(freedom * noise)
