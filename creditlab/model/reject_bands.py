@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -50,6 +51,9 @@ class Applicants:
     ) -> Applicants:
         """Score both samples, and cut the points at quantiles of the accepted bads."""
         points, rejected_points = (card.points(part).to_numpy() for part in (accepted, rejected))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of unseen values the line above has warned
+            probability = card.predict_proba(rejected)[:, 1]
         cuts = quantile_cuts(points[bad], bands)  # each band has a bad, and so a rate
         edges = [f"{cut:,.6g}" for cut in cuts]
         middle = [f"[{a}, {b})" for a, b in pairwise(edges)]
@@ -59,7 +63,7 @@ class Applicants:
             np.searchsorted(cuts, points, side="right"),
             np.searchsorted(cuts, rejected_points, side="right"),
             rejected_points,
-            card.predict_proba(rejected)[:, 1],
+            probability,
             reject_weight,
         )
 
