@@ -292,7 +292,7 @@ def test_fitting_and_scoring_give_no_warnings(samples):
 def test_variables_that_say_nothing_are_dropped_or_refused():
     X, y = two_groups(goods=(80, 20), bads=(20, 30))
     X["constant"] = 1.0
-    assert cl.Scorecard().fit(X, y).dropped_ == ("constant",)
+    assert cl.Scorecard().fit(X, y).dropped_ == {"constant": "the same WoE in every row"}
     with pytest.raises(ValueError, match=r"1 variables have the same WoE .*'constant'"):
         cl.Scorecard(variables=["x", "constant"]).fit(X, y)
 

@@ -69,12 +69,21 @@ class Moments:
         square = np.diag(self.all)[1:] / self.all[0, 0]
         return np.flatnonzero(np.diag(self._covariance()) <= 1e-13 * np.maximum(square, 1e-3))
 
-    def variance_inflation(self) -> np.ndarray:
-        """Variance inflation factor of each variable: 1 / (1 - R²) on all the others."""
+    def correlation(self) -> np.ndarray:
+        """Correlation matrix of the variables, the constant left out; all of them must vary."""
         covariance = self._covariance()
         deviation = np.sqrt(np.diag(covariance))
-        correlation = covariance / np.outer(deviation, deviation)
-        return np.asarray(np.diag(np.linalg.inv(correlation)))
+        return np.asarray(covariance / np.outer(deviation, deviation))
+
+    def variance_inflation(self) -> np.ndarray:
+        """Variance inflation factor of each variable: 1 / (1 - R²) on all the others.
+
+        Infinite for variables that are linearly dependent on each other.
+        """
+        values, vectors = np.linalg.eigh(self.correlation())
+        share, null = vectors**2, values < 1e-10
+        inflation = share[:, ~null] @ (1 / values[~null])
+        return np.where(share[:, null].sum(axis=1) > 1e-8, np.inf, inflation)
 
     def discriminant(self) -> np.ndarray:
         """Coefficients (p,) of the linear discriminant, which lie near those of the regression.
@@ -93,12 +102,26 @@ class Moments:
 
 @dataclass(frozen=True)
 class LogisticFit:
-    """The maximum: coefficients (p,), their covariance (p, p), log-likelihood, passes over rows."""
+    """The maximum of a likelihood.
+
+    Attributes
+    ----------
+    coefficients : numpy.ndarray of shape (p,)
+    covariance : numpy.ndarray of shape (p, p)
+        The inverse of the information; of the free coefficients, given those that are held. NaN for
+        these.
+    log_likelihood : float
+    passes : int
+        Over the rows.
+    held : numpy.ndarray of bool, shape (p,)
+        Coefficients at a bound.
+    """
 
     coefficients: np.ndarray
     covariance: np.ndarray
     log_likelihood: float
     passes: int
+    held: np.ndarray
 
 
 class NoMaximumError(ValueError):
@@ -111,7 +134,10 @@ class NoMaximumError(ValueError):
 
 @on_one_thread
 def maximise(
-    statistics: Callable[[np.ndarray], Statistics], start: np.ndarray, tolerance: float = 1e-7
+    statistics: Callable[[np.ndarray], Statistics],
+    start: np.ndarray,
+    tolerance: float = 1e-7,
+    bounds: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> LogisticFit:
     """Maximise the likelihood from sufficient statistics alone.
 
@@ -123,6 +149,10 @@ def maximise(
     tolerance : float, default 1e-7
         Stop after a step in which no coefficient moves by more. Newton's error is squared by each
         step, so what remains is far smaller.
+    bounds : (low, high), optional
+        Arrays of shape (p,) between which the coefficients stay. Each step then goes to the best
+        point within them of the parabola that Newton's method puts in the place of the likelihood,
+        a least-squares problem with bounds. The log-likelihood is concave, so there is one maximum.
 
     Returns
     -------
@@ -133,24 +163,60 @@ def maximise(
     NoMaximumError
         When columns are linearly dependent, or separate goods or bads perfectly.
     """
-    coefficients, at = start, statistics(start)
+    coefficients = start if bounds is None else np.clip(start, *bounds)
+    at = statistics(coefficients)
     for passes in range(2, MAX_STEPS):
         try:
             covariance = np.linalg.inv(at.information)
         except np.linalg.LinAlgError:
             covariance = np.full_like(at.information, np.inf)
-        scale = np.sqrt(np.abs(np.diag(covariance) * np.diag(at.information)))
+        with np.errstate(invalid="ignore"):
+            scale = np.sqrt(np.abs(np.diag(covariance) * np.diag(at.information)))
         if not scale.max() < 1e6:
             raise NoMaximumError(_runaway(coefficients, scale))
         step = covariance @ at.gradient
+        if bounds is not None:
+            step = _step_within(at, coefficients, bounds)
         if np.abs(step).max() < tolerance:
-            return LogisticFit(coefficients + step, covariance, at.log_likelihood, passes - 1)
+            return _found(at, coefficients, step, covariance, passes - 1, bounds)
         ahead = statistics(coefficients + step)
         while ahead.log_likelihood < at.log_likelihood - 1e-9 * abs(at.log_likelihood):
             step = step / 2
             ahead = statistics(coefficients + step)
         coefficients, at = coefficients + step, ahead
     raise NoMaximumError(_runaway(coefficients, scale))
+
+
+def _step_within(
+    at: Statistics, coefficients: np.ndarray, bounds: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    from scipy.optimize import lsq_linear
+
+    # With information R'R the parabola falls from its top by half the squared length of
+    # R(b - coefficients) - g, where R'g is the gradient.
+    root = np.linalg.cholesky(at.information).T
+    goal = np.linalg.solve(root.T, at.gradient) + root @ coefficients
+    return np.asarray(lsq_linear(root, goal, bounds, "bvls", tol=1e-14).x - coefficients)
+
+
+def _found(
+    at: Statistics,
+    coefficients: np.ndarray,
+    step: np.ndarray,
+    covariance: np.ndarray,
+    passes: int,
+    bounds: tuple[np.ndarray, np.ndarray] | None,
+) -> LogisticFit:
+    coefficients = coefficients + step
+    # What the last step gains, to second order: no further pass is needed.
+    reached = at.log_likelihood + float(at.gradient @ step - step @ at.information @ step / 2)
+    held = np.zeros(len(step), dtype=bool)
+    if bounds is not None:
+        held = (coefficients == bounds[0]) | (coefficients == bounds[1])
+        free = np.ix_(~held, ~held)
+        covariance = np.full_like(covariance, np.nan)
+        covariance[free] = np.linalg.inv(at.information[free])
+    return LogisticFit(coefficients, covariance, reached, passes, held)
 
 
 def _runaway(coefficients: np.ndarray, scale: np.ndarray) -> int:
@@ -225,7 +291,11 @@ class RowStatistics:
         return Moments(total, bads)
 
 
-def fit_logistic(statistics: Callable[[np.ndarray], Statistics], moments: Moments) -> LogisticFit:
+def fit_logistic(
+    statistics: Callable[[np.ndarray], Statistics],
+    moments: Moments,
+    bounds: tuple[np.ndarray, np.ndarray] | None = None,
+) -> LogisticFit:
     """Start from the linear discriminant and maximise the likelihood.
 
     Parameters
@@ -234,6 +304,8 @@ def fit_logistic(statistics: Callable[[np.ndarray], Statistics], moments: Moment
         As `maximise` takes it.
     moments : Moments
         Of the same rows.
+    bounds : (low, high), optional
+        As `maximise` takes them.
 
     Returns
     -------
@@ -246,6 +318,6 @@ def fit_logistic(statistics: Callable[[np.ndarray], Statistics], moments: Moment
         As `maximise`.
     """
     try:
-        return maximise(statistics, moments.discriminant())
+        return maximise(statistics, moments.discriminant(), bounds=bounds)
     except (NoMaximumError, np.linalg.LinAlgError):  # zeros are always near enough
-        return maximise(statistics, np.zeros(len(moments.bad)))
+        return maximise(statistics, np.zeros(len(moments.bad)), bounds=bounds)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from creditlab.data.checks import listing
+from creditlab.data.sources import Totals
+from creditlab.model.bins import Bins
+from creditlab.model.lookup import Lookup, Sums
+
+BASE = "base points"
 
 CLOSE, MOST_DECIMALS = 0.5, 4  # points between a rounded and an exact score; see `scaled`
 
@@ -29,6 +38,79 @@ class Points:
     of_bin: dict[str, np.ndarray]
     decimals: int | None
     error: float
+
+    def score(
+        self, bins: Bins, detail: bool, keep: list[str], frame: pd.DataFrame
+    ) -> tuple[pd.Series | pd.DataFrame, Totals]:
+        """Score a block of customers as `creditlab.Scorecard.points` does; return strays too."""
+        lookup = Lookup(bins, frame)
+        # Sums of whole numbers are exact: whoever adds up these points finds the same score.
+        unit = 10.0 ** max(0, self.decimals or 0)
+        whole = np.round if unit > 1 else np.asarray
+        units = [whole(points * unit) for points in self.of_bin.values()]
+        score = np.full(len(frame), whole(self.base * unit))
+        if not detail:
+            Sums(units).add(lookup, score)
+        columns = {name: np.empty(len(frame)) for name in self.of_bin if detail}
+        for rows, i, code in lookup if detail else ():
+            name = list(self.of_bin)[i]
+            columns[name][rows] = self.of_bin[name][code]
+            score[rows] += units[i][code]
+        if unit > 1:
+            score /= unit
+        if not (detail or keep):
+            return pd.Series(score, index=frame.index, name="score"), lookup.strays
+        if detail:
+            columns = {BASE: np.full(len(frame), self.base), **columns}
+        kept = {name: frame[name] for name in keep}
+        result = pd.DataFrame({**kept, **columns, "score": score}, index=frame.index)
+        return result, lookup.strays
+
+    def table(self, bins: Bins, coefficients: pd.Series) -> pd.DataFrame:
+        """Return the card: a row a bin with its points; base points first."""
+        parts = []
+        for name, variable in bins.items():
+            part = variable.table()[["bin", "count", "share", "bad_rate", "woe"]]
+            part.insert(0, "variable", name)
+            part["coefficient"] = coefficients[name]
+            part["points"] = self.of_bin[name]
+            parts.append(part)
+        table = pd.concat(parts, ignore_index=True)
+        base = pd.DataFrame({"variable": [BASE], "bin": [""], "points": [self.base]})
+        table = pd.concat([base.reindex(columns=table.columns), table], ignore_index=True)
+        whole = (table["count"].dropna() % 1 == 0).all()
+        table["count"] = table["count"].astype("Int64" if whole else "Float64")
+        if self.decimals is not None and self.decimals <= 0:
+            table["points"] = table["points"].astype(np.int64)
+        return table
+
+
+def checked_log_odds(bins: Bins, log_odds: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Return the log-odds of each bin as arrays.
+
+    Raises
+    ------
+    ValueError
+        When a variable has none, has them for another number of bins, or one is not finite.
+    """
+    given = {name: np.asarray(log_odds.get(name, ()), dtype=np.float64) for name in bins}
+    for name, values in given.items():
+        if values.shape != (bins[name].rule.size,) or not np.isfinite(values).all():
+            raise ValueError(
+                f"log_odds of {name!r}: {values.size} values, "
+                f"{int(np.isfinite(values).sum())} of them finite, for "
+                f"{bins[name].rule.size} bins; give one number a bin, missing included"
+            )
+    if surplus := [name for name in log_odds if name not in bins]:
+        raise ValueError(f"log_odds: {listing(surplus)} not in the bins; leave them out")
+    return given
+
+
+def ratio(log_odds: np.ndarray, woe: np.ndarray) -> float:
+    """Return the coefficient of WoE that gives these log-odds; NaN when there is none."""
+    square = float(woe @ woe)
+    found = float(log_odds @ woe) / square if square else np.nan
+    return found if np.allclose(log_odds, found * woe, rtol=1e-9, atol=1e-12) else np.nan
 
 
 def scaled(

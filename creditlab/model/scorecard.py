@@ -13,19 +13,17 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from creditlab import _files
-from creditlab.data.checks import check_columns, check_frame, listing
-from creditlab.data.sources import Sample, Totals, as_source
+from creditlab.data.checks import check_columns, check_frame
+from creditlab.data.sources import Sample, as_source
 from creditlab.model.binning import bins_of
 from creditlab.model.bins import Bins
-from creditlab.model.inference import INFERENCE, inference_table
-from creditlab.model.logistic import NoMaximumError, fit_logistic
+from creditlab.model.card_file import FORMAT, VERSION, card_from_dict, card_to_dict
+from creditlab.model.fitting import check_wrong_signs, fit_card
+from creditlab.model.inference import INFERENCE, FitSummary, inference_table
 from creditlab.model.lookup import Lookup, Sums, report
-from creditlab.model.points import scaled
+from creditlab.model.points import Points, checked_log_odds, ratio, scaled
 from creditlab.model.regression import SampleStatistics
 from creditlab.model.woe import as_table
-
-FORMAT, VERSION = "creditlab.scorecard", 2
-BASE = "base points"
 
 
 class Scorecard(ClassifierMixin, BaseEstimator):
@@ -47,6 +45,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         with which no customer's score can be more than half a point away from the exact one.
     binning : mapping, optional
         Keyword arguments for `creditlab.fit_bins` when ``bins`` is None.
+    wrong_signs : {"report", "refuse", "drop", "constrain"}, default "report"
+        What to do about a coefficient that takes points where the bins of its variable give them.
+        "report": say so in `inference_`. "refuse": raise an error. "drop": leave out the surest
+        of them (largest absolute z) and fit again, until all agree. "constrain": maximise the
+        likelihood with every coefficient on its side of 0; those that would cross are held at 0,
+        and their variables give 0 points.
 
     Attributes
     ----------
@@ -61,7 +65,13 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         negative when a variable works as its bins say.
     inference_ : pandas.DataFrame
         Per coefficient: estimate, standard error, z, p-value, 95% interval, variance inflation
-        factor, and whether its sign agrees with the bins.
+        factor, and whether its sign agrees with the bins. A column ``note`` where these are worth
+        less than they seem: weights that are not whole numbers, coefficients at a bound, variables
+        dropped by their sign. Choosing variables before, on the same rows, makes p-values too small
+        as well, which cannot be seen here.
+    fit_ : FitSummary or None
+        Rows, log-likelihood, deviance, McFadden's R², AIC and BIC; None for a card of given
+        log-odds.
     table_ : pandas.DataFrame
         The card: a row a bin with its points; base points first.
     decimals_ : int or None
@@ -69,8 +79,9 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     rounding_error_ : float
         Largest difference in points between a rounded and an exact score, over all customers
         that can exist.
-    dropped_ : tuple of str
-        Variables left out because all development rows fall in one bin.
+    dropped_ : dict of str to str
+        Variables left out by `fit`, and why: all development rows have the same WoE, or the sign
+        was wrong.
     classes_ : numpy.ndarray
         ``[0, 1]``, 1 = bad.
 
@@ -101,6 +112,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         base_odds: float = 50,
         decimals: int | str | None = "auto",
         binning: Mapping[str, Any] | None = None,
+        wrong_signs: str = "report",
     ) -> None:
         self.bins = bins
         self.variables = variables
@@ -109,6 +121,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         self.base_odds = base_odds
         self.decimals = decimals
         self.binning = binning
+        self.wrong_signs = wrong_signs
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Scorecard:
         """Fit the card.
@@ -131,9 +144,10 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         ------
         ValueError
             For a bad target or column, a variable that takes one value only, variables that are
-            linearly dependent, or a scale without sense.
+            linearly dependent, wrong signs that are refused, or a scale without sense.
         """
-        scaled(0.0, {}, **self._scale)  # refuse a scale without sense before the rows are read
+        scaled(0.0, {}, **self.scale)  # refuse what has no sense before the rows are read
+        check_wrong_signs(self.wrong_signs)
         table = as_table(X)
         sample = Sample(table, y if isinstance(y, str) else pd.Series(y), sample_weight)
         bins = self.bins
@@ -141,23 +155,22 @@ class Scorecard(ClassifierMixin, BaseEstimator):
             bins = bins_of(sample, **{"variables": self.variables, **(self.binning or {})})
         bins = bins if self.variables is None else bins.select(list(self.variables))
         check_columns(sample.source.types.columns, bins, sample.source.name)
+        named = self.variables is not None
         statistics = SampleStatistics(sample, bins)
-        bins = self._varying(bins, statistics)
-        try:
-            fit = fit_logistic(statistics, statistics.moments)
-        except NoMaximumError as error:
-            culprit = list(bins)[error.column - 1]
-            raise ValueError(
-                f"variable {culprit!r} cannot be fitted in a card of {listing(bins, 40)}: it is "
-                f"linearly dependent on the others, or a bin of it separates goods and bads "
-                f"perfectly; leave it out, or merge the bin that has no goods or no bads"
-            ) from None
-        self._set_features(list(sample.types.columns))
-        self.inference_ = inference_table(bins, fit, statistics.moments)
+        found = fit_card(bins, statistics, wrong_signs=self.wrong_signs, named=named)
+        bins, fit, moments = found.bins, found.fit, found.statistics.moments
         coefficients = pd.Series(fit.coefficients[1:], index=list(bins), name="coefficient")
-        log_odds = {name: coefficients[name] * variable.woe for name, variable in bins.items()}
-        self._set_points(bins, float(fit.coefficients[0]), coefficients, log_odds)
-        return self
+        by_sign, fractional = found.dropped_by_sign, statistics.fractional
+        return self._finish(
+            bins,
+            float(fit.coefficients[0]),
+            coefficients,
+            {name: coefficients[name] * variable.woe for name, variable in bins.items()},
+            features=list(sample.types.columns),
+            inference=inference_table(bins, fit, moments, by_sign, fractional),
+            dropped=found.dropped,
+            fit=FitSummary.of(fit, moments, len(sample)),
+        )
 
     @classmethod
     def of_log_odds(
@@ -202,80 +215,57 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         >>> float(judged.coefficients_["status"].round(3))
         -0.8
         """
-        given = {name: np.asarray(log_odds.get(name, ()), dtype=np.float64) for name in bins}
-        for name, values in given.items():
-            if values.shape != (bins[name].rule.size,) or not np.isfinite(values).all():
-                raise ValueError(
-                    f"log_odds of {name!r}: {values.size} values, "
-                    f"{int(np.isfinite(values).sum())} of them finite, for "
-                    f"{bins[name].rule.size} bins; give one number a bin, missing included"
-                )
-        if surplus := [name for name in log_odds if name not in bins]:
-            raise ValueError(f"log_odds: {listing(surplus)} not in the bins; leave them out")
-        card = cls(bins=bins, **scale)
-        ratios = [_ratio(values, bins[name].woe) for name, values in given.items()]
+        given = checked_log_odds(bins, log_odds)
+        ratios = [ratio(values, bins[name].woe) for name, values in given.items()]
         coefficients = pd.Series(ratios, index=list(bins), name="coefficient")
         if inference is None:
             rows = pd.Series([intercept, *ratios], ["intercept", *bins]).rename_axis("variable")
             inference = rows.to_frame("coefficient").reindex(columns=INFERENCE).assign(sign_ok=None)
-        card.dropped_, card.inference_ = (), inference
-        card._set_features(list(bins))
-        card._set_points(bins, float(intercept), coefficients, given)
-        return card
-
-    def _varying(self, bins: Bins, statistics: SampleStatistics) -> Bins:
-        """Leave out the variables whose WoE is the same in every row: they cannot be fitted."""
-        flat = [list(bins)[place] for place in statistics.moments.flat()]
-        if flat and (self.variables is not None or len(flat) == len(bins)):
-            raise ValueError(
-                f"{len(flat)} variables have the same WoE in every row ({listing(flat)}) and say "
-                f"nothing; leave them out"
-            )
-        self.dropped_ = tuple(flat)
-        bins = bins.select([name for name in bins if name not in flat])
-        statistics.keep(list(bins))
-        return bins
+        card = cls(bins=bins, **scale)
+        features = list(bins)
+        return card._finish(
+            bins, float(intercept), coefficients, given, features=features, inference=inference
+        )
 
     @property
-    def _scale(self) -> dict[str, Any]:
+    def scale(self) -> dict[str, Any]:
+        """What puts log-odds on points: pdo, base_score, base_odds and decimals."""
         return {key: getattr(self, key) for key in ("pdo", "base_score", "base_odds", "decimals")}
 
-    def _set_features(self, names: list[str]) -> None:
-        self.classes_ = np.array([0, 1])
-        self.feature_names_in_ = np.asarray(names, dtype=object)
-        self.n_features_in_ = len(names)
-
-    def _set_points(
+    def _finish(
         self,
         bins: Bins,
         intercept: float,
         coefficients: pd.Series,
         log_odds: dict[str, np.ndarray],
-    ) -> None:
-        points = scaled(intercept, log_odds, **self._scale)
+        *,
+        features: Sequence[str],
+        inference: pd.DataFrame,
+        dropped: Mapping[str, str] | None = None,
+        fit: FitSummary | None = None,
+    ) -> Scorecard:
+        """Set every fitted attribute."""
+        points = scaled(intercept, log_odds, **self.scale)
+        self.classes_ = np.array([0, 1])
+        self.feature_names_in_ = np.asarray(features, dtype=object)
+        self.n_features_in_ = len(features)
         self.bins_, self.intercept_, self.coefficients_ = bins, intercept, coefficients
         self.bin_log_odds_, self.bin_points_ = log_odds, points.of_bin
         self.base_points_, self.rounding_error_ = points.base, points.error
         self.decimals_ = points.decimals
+        self.inference_, self.dropped_, self.fit_ = inference, dict(dropped or {}), fit
         self.__dict__.pop("table_", None)
+        return self
+
+    @property
+    def _points(self) -> Points:
+        check_is_fitted(self, "bins_")
+        return Points(self.base_points_, self.bin_points_, self.decimals_, self.rounding_error_)
 
     @cached_property
     def table_(self) -> pd.DataFrame:
         """The card: a row a bin with its points; base points first."""
-        check_is_fitted(self, "bins_")
-        parts = [pd.DataFrame({"variable": [BASE], "bin": [""], "points": [self.base_points_]})]
-        for name, bins in self.bins_.items():
-            part = bins.table()[["bin", "count", "share", "bad_rate", "woe"]]
-            part.insert(0, "variable", name)
-            part["coefficient"] = self.coefficients_[name]
-            part["points"] = self.bin_points_[name]
-            parts.append(part)
-        table = pd.concat(parts[1:], ignore_index=True)
-        table = pd.concat([parts[0].reindex(columns=table.columns), table], ignore_index=True)
-        table["count"] = table["count"].astype("Int64" if _whole(table["count"]) else "Float64")
-        if self.decimals_ is not None and self.decimals_ <= 0:
-            table["points"] = table["points"].astype(np.int64)
-        return table
+        return self._points.table(self.bins_, self.coefficients_)
 
     def points(
         self,
@@ -317,38 +307,14 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         UserWarning
             When values unseen at development occur: column, rows, and the bin they fall in.
         """
-        check_is_fitted(self, "bins_")
-        source, keep = as_source(as_table(X), [*self.bins_, *keep]), list(keep)
-        scoring = partial(self._score, detail, keep)
+        points, keep = self._points, list(keep)
+        source = as_source(as_table(X), [*self.bins_, *keep])
+        scoring = partial(points.score, self.bins_, detail, keep)
         columns = list(dict.fromkeys((*self.bins_, *keep)))
         path = None if to is None else os.fspath(to)
         result, strays = source.map(scoring, columns, "scoring", path)
         report(self.bins_, strays)
         return result
-
-    def _score(self, detail: bool, keep: list[str], frame: pd.DataFrame) -> tuple[Any, Totals]:
-        lookup = Lookup(self.bins_, frame)
-        # Sums of whole numbers are exact: whoever adds up these points finds the same score.
-        unit = 10.0 ** max(0, self.decimals_ or 0)
-        whole = np.round if unit > 1 else np.asarray
-        units = [whole(points * unit) for points in self.bin_points_.values()]
-        score = np.full(len(frame), whole(self.base_points_ * unit))
-        if not detail:
-            Sums(units).add(lookup, score)
-        columns = {name: np.empty(len(frame)) for name in self.bin_points_ if detail}
-        for rows, i, code in lookup if detail else ():
-            name = list(self.bin_points_)[i]
-            columns[name][rows] = self.bin_points_[name][code]
-            score[rows] += units[i][code]
-        if unit > 1:
-            score /= unit
-        if not (detail or keep):
-            return pd.Series(score, index=frame.index, name="score"), lookup.strays
-        if detail:
-            columns = {BASE: np.full(len(frame), self.base_points_), **columns}
-        kept = {name: frame[name] for name in keep}
-        result = pd.DataFrame({**kept, **columns, "score": score}, index=frame.index)
-        return result, lookup.strays
 
     def decision_function(self, X: Any) -> np.ndarray:
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""
@@ -392,21 +358,7 @@ class Scorecard(ClassifierMixin, BaseEstimator):
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write the fitted card, readable and complete, to a JSON file; atomically."""
         check_is_fitted(self, "bins_")
-        inference = self.inference_.astype(object).where(self.inference_.notna(), None)
-        content = {
-            "scale": self._scale,
-            "intercept": self.intercept_,
-            "coefficients": self.coefficients_.astype(object)
-            .where(self.coefficients_.notna(), None)
-            .to_dict(),
-            "inference": inference.reset_index().to_dict("records"),
-            "log_odds": {name: values.tolist() for name, values in self.bin_log_odds_.items()},
-            "points": {name: points.tolist() for name, points in self.bin_points_.items()},
-            "features": self.feature_names_in_.tolist(),
-            "dropped": list(self.dropped_),
-            "bins": self.bins_.to_dict(),
-        }
-        _files.write_json(path, FORMAT, VERSION, content)
+        _files.write_json(path, FORMAT, VERSION, card_to_dict(self))
 
     @classmethod
     def from_json(cls, path: str | os.PathLike[str]) -> Scorecard:
@@ -417,32 +369,4 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         ValueError
             When the file is cut off, not ours, or newer than this version reads.
         """
-        return _files.read_document(path, FORMAT, VERSION, cls._from_dict)
-
-    @classmethod
-    def _from_dict(cls, content: Mapping[str, Any]) -> Scorecard:
-        bins = Bins.from_dict(content["bins"])
-        card = cls(bins=bins, **content["scale"])
-        card._set_features(content["features"])
-        card.dropped_ = tuple(content["dropped"])
-        inference = pd.DataFrame(content["inference"]).set_index("variable")
-        numbers = [name for name in inference if name != "sign_ok"]
-        card.inference_ = inference.astype(dict.fromkeys(numbers, float))
-        coefficients = pd.Series(content["coefficients"], name="coefficient", dtype=float)
-        if "log_odds" in content:
-            log_odds = {name: np.array(values) for name, values in content["log_odds"].items()}
-        else:  # written by schema version 1
-            log_odds = {name: coefficients[name] * bins[name].woe for name in bins}
-        card._set_points(bins, content["intercept"], coefficients, log_odds)
-        return card
-
-
-def _ratio(log_odds: np.ndarray, woe: np.ndarray) -> float:
-    """Return the coefficient of WoE that gives these log-odds; NaN when there is none."""
-    square = float(woe @ woe)
-    ratio = float(log_odds @ woe) / square if square else np.nan
-    return ratio if np.allclose(log_odds, ratio * woe, rtol=1e-9, atol=1e-12) else np.nan
-
-
-def _whole(values: pd.Series) -> bool:
-    return bool((values.dropna() % 1 == 0).all())
+        return _files.read_document(path, FORMAT, VERSION, partial(card_from_dict, cls))
