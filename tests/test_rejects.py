@@ -371,3 +371,17 @@ def test_a_benchmark_without_sense_is_refused(change, message):
     frame = cl.load_dataset("spanish_credit").frame
     with pytest.raises(ValueError, match=message):
         benchmark_rejects(frame, "bad", **{"policy": AcceptancePolicy(("Age",)), **change})
+
+
+@quiet
+def test_a_variable_flat_among_the_accepts_can_come_back_with_the_rejects():
+    """Nobody with a record was accepted: the first card cannot use it, the augmented one may."""
+    frame = cl.load_dataset("spanish_credit").frame
+    record = frame["Records"] == "yes"
+    names = ["Records", "Seniority", "Job"]
+    accepted, rejected = frame[~record], frame[record].drop(columns="bad")
+    found = infer_rejects(accepted, "bad", rejected, variables=names, method="fuzzy")
+    assert list(found.card.bins_) == names
+    ignored = infer_rejects(accepted, "bad", rejected, variables=names, method="ignore")
+    assert list(ignored.card.bins_) == ["Seniority", "Job"]
+    assert list(ignored.card.dropped_) == ["Records"]

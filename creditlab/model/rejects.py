@@ -180,10 +180,9 @@ def infer_rejects(
     bad = target_of(accepted, target)
     both = [name for name in accepted.columns if name in rejected.columns and name != target]
     _check_samples(accepted, target, rejected, both)
+    names = list(variables or (both if card is None else card.bins_))
     if card is None:
-        card = Scorecard(variables=variables, binning=binning)
-        card.fit(accepted[both if variables is None else list(variables)], bad)
-    names = list(card.bins_ if variables is None else variables)
+        card = Scorecard(binning={**(binning or {}), "variables": names}).fit(accepted[both], bad)
     check_frame(rejected, dict.fromkeys([*card.bins_, *names]))
     reject_weight = 1.0
     if rejection_rate is not None:

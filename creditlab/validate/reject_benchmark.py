@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import stats
-from sklearn.base import clone
 
 from creditlab._progress import progress
 from creditlab.data.checks import check_frame, check_level, listing, target_of
@@ -245,10 +244,11 @@ def benchmark_rejects(
         )
     check_frame(frame, variables)
     methods = METHODS if methods is None else methods
-    blank, rows = Scorecard(variables=list(variables), binning=binning), []
+    binning = {**(binning or {}), "variables": list(variables)}
+    rows: list[dict[str, Any]] = []
     with progress(len(frame) * len(seeds), "benchmark") as bar:
         for seed in seeds:
-            rows += _run(frame, target, policy, blank, methods, seed)
+            rows += _run(frame, target, policy, binning, methods, seed)
             bar.update(len(frame))
     return RejectBenchmark(policy, pd.DataFrame(rows))
 
@@ -257,25 +257,28 @@ def _run(
     frame: pd.DataFrame,
     target: str,
     policy: AcceptancePolicy,
-    blank: Scorecard,
+    binning: dict[str, Any],
     methods: Mapping[str, Mapping[str, Any]],
     seed: int,
 ) -> list[dict[str, Any]]:
     """Judge all methods on one division of the customers."""
     rest, test = split_sample(frame, target, test_size=TEST_SHARE, seed=seed)
     applicants, history = split_sample(rest, target, test_size=HISTORY_SHARE, seed=seed)
-    names = list(blank.variables or ())
+    names = binning["variables"]
     accepts = policy.decide(history, target, applicants, np.random.default_rng(seed))
     accepted, rejected = applicants[accepts], applicants.loc[~accepts, names]
     rates = {
         "bad_rate_accepted": accepted[target].mean(),
         "bad_rate_rejected": applicants.loc[~accepts, target].mean(),
     }
-    first = clone(blank).fit(accepted[names], accepted[target])
-    cards = {TRUTH: clone(blank).fit(applicants[names], applicants[target]), IGNORE: first}
+    first = Scorecard(binning=binning).fit(accepted[names], accepted[target])
+    truth = Scorecard(binning=binning).fit(applicants[names], applicants[target])
+    cards = {TRUTH: truth, IGNORE: first}
+    further = {key: value for key, value in binning.items() if key != "variables"}
     for name, options in methods.items():
+        sample = accepted[[*names, target]]
         cards[name] = infer_rejects(
-            accepted[[*names, target]], target, rejected, first, binning=blank.binning, **options
+            sample, target, rejected, first, variables=names, binning=further, **options
         ).card
     bad = target_of(test, target)
     margins = {name: one.decision_function(test) for name, one in cards.items()}
