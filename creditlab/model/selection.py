@@ -10,8 +10,7 @@ from scipy import stats
 
 from creditlab.data.checks import NUMERIC, check_frame, target_of
 from creditlab.model.bins import Bins
-from creditlab.model.inference import expected_sign
-from creditlab.model.logistic import LogisticFit, RowStatistics, maximise
+from creditlab.model.refits import Refits
 from creditlab.model.variable_bins import VariableBins
 
 KEPT, DROPPED = "kept", "dropped"
@@ -107,7 +106,8 @@ def select_variables(
     woe = bins.select(strong).transform(train)
     strong = _without_overlap(strong, woe, max_correlation, reasons)
     strong = _affordable(strong, min(int(bad.sum()), int((~bad).sum())), reasons)
-    rows = _Rows(bins.select(strong), train, bad)
+    step = max(1, len(bad) // ENOUGH)  # which variable goes shows on fewer rows as well
+    rows = Refits(bins.select(strong), train.iloc[::step], bad[::step])
     kept = _agreeing(rows, strong, max_variables, reasons)
     return pd.DataFrame(
         {
@@ -204,35 +204,33 @@ def _affordable(names: list[str], rarer: int, reasons: dict[str, str]) -> list[s
 
 
 def _agreeing(
-    rows: _Rows, names: list[str], most: int | None, reasons: dict[str, str]
+    rows: Refits, names: list[str], most: int | None, reasons: dict[str, str]
 ) -> list[str]:
     """Fit until every sign agrees with the bins and no more than ``most`` variables are left."""
     names, start = _fitting(rows, names, reasons)
     while len(names) > 1:
-        fit = rows.fit(names, start)
-        z = (fit.coefficients / np.sqrt(np.diag(fit.covariance)))[1:]
-        wrong = np.array([rows.direction[name] for name in names]) * z < 0
-        if wrong.any():
-            worst = int(np.argmax(np.where(wrong, np.abs(z), 0)))
+        model = rows.fit(names, start)
+        if wrong := rows.wrong_signs(model):
+            worst = max((names.index(name) for name in wrong), key=lambda i: model.wald[i])
             reasons[names[worst]] = (
                 "wrong sign beside the others: gives points where its bins take them"
             )
         elif most is not None and len(names) > most:
-            worst = int(np.argmin(np.abs(z)))
+            worst = int(np.argmin(model.wald))
             reasons[names[worst]] = f"adds least beside the others (at most {most} variables)"
         else:
             break
         names = [*names[:worst], *names[worst + 1 :]]
-        start = np.delete(fit.coefficients, worst + 1)
+        start = np.delete(model.fit.coefficients, worst + 1)
     return names
 
 
 def _fitting(
-    rows: _Rows, names: list[str], reasons: dict[str, str]
+    rows: Refits, names: list[str], reasons: dict[str, str]
 ) -> tuple[list[str], np.ndarray | None]:
     """Variables that can be fitted together; one by one only where all at once fails."""
     try:
-        return names, rows.fit(names).coefficients
+        return names, rows.fit(names).fit.coefficients
     except ValueError:
         pass
     kept: list[str] = []
@@ -247,29 +245,9 @@ def _fitting(
     return kept, None
 
 
-def _unfit(rows: _Rows, name: str) -> str:
+def _unfit(rows: Refits, name: str) -> str:
     try:
         rows.fit([name])
     except ValueError:
         return "has only two bins, one without goods or bads: its weight has no limit; regroup it"
     return "cannot be fitted beside the stronger ones: together they say it all"
-
-
-class _Rows:
-    """The sample as bin numbers, fitted again and again with ever fewer variables."""
-
-    def __init__(self, bins: Bins, train: pd.DataFrame, bad: np.ndarray) -> None:
-        step = max(1, len(bad) // ENOUGH)  # which variable goes shows on fewer rows as well
-        self.bins, self.bad = bins, bad[::step]
-        self.codes = {name: bins[name].codes(train[name].iloc[::step]) for name in bins}
-        self.direction = {name: expected_sign(bins[name]) for name in bins}
-
-    def fit(self, names: list[str], start: np.ndarray | None = None) -> LogisticFit:
-        codes, woe = [self.codes[name] for name in names], [self.bins[name].woe for name in names]
-        rows, zeros = RowStatistics(codes, woe, self.bad), np.zeros(len(names) + 1)
-        if start is not None:
-            try:
-                return maximise(rows, start, 1e-4)
-            except ValueError:  # a start that lies too far out; zeros are always near enough
-                pass
-        return maximise(rows, zeros, 1e-4)
