@@ -81,13 +81,17 @@ def test_small_cells_are_put_together():
     table = [[60, 35, 5], [50, 45, 5]]
     expected = stats.chi2_contingency(table, correction=False).pvalue
     assert row("job", before, now)["p_value"] == pytest.approx(expected)
+    # c alone expects 3 rows: it joins the next smallest.
+    before, now = ["a"] * 60 + ["b"] * 36 + ["c"] * 4, ["a"] * 50 + ["b"] * 48 + ["c"] * 2
+    expected = stats.chi2_contingency([[60, 40], [50, 50]], correction=False).pvalue
+    assert row("job", before, now)["p_value"] == pytest.approx(expected)
 
 
 def test_p_values_are_corrected_for_all_tests():
     from statsmodels.stats.multitest import multipletests
 
     before, now = sample(3), sample(4)
-    now["job"] = now["job"].where(now.index > 300, "fixed")
+    now["job"] = now["job"].where(now.index > 800, "fixed")
     found = compared(before, now)
     raw = []
     for name in ("income", "debt"):
