@@ -275,10 +275,11 @@ def _run(
     truth = Scorecard(binning=binning).fit(applicants[names], applicants[target])
     cards = {TRUTH: truth, IGNORE: first}
     further = {key: value for key, value in binning.items() if key != "variables"}
-    for name, options in methods.items():
-        sample = accepted[[*names, target]]
+    for name, given in methods.items():
+        sample, options = accepted[[*names, target]], dict(given)
+        bins = {**further, **options.pop("binning", {})}
         cards[name] = infer_rejects(
-            sample, target, rejected, first, variables=names, binning=further, **options
+            sample, target, rejected, first, variables=names, binning=bins, **options
         ).card
     bad = target_of(test, target)
     margins = {name: one.decision_function(test) for name, one in cards.items()}
