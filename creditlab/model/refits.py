@@ -16,8 +16,8 @@ from creditlab.model.logistic import LogisticFit, NoMaximumError, maximise
 from creditlab.model.regression import SampleStatistics
 from creditlab.model.variable_bins import VariableBins
 
-TOLERANCE = 1e-4  # of a coefficient; the log-likelihood is then right to about 1e-8 of a unit
-SAFE = 3.0  # how many times its approximation a likelihood ratio may be; see `best_entry`
+TOLERANCE, ROUGH = 1e-4, 3e-3  # of a coefficient; its cube is what the likelihood ratio misses
+SAFE = 2.0  # how many times its approximation a likelihood ratio may be; see `best_entry`
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,9 @@ class Refits:
         """Number of rows, or the sum of their weights."""
         return float(self.rows.moments.all[0, 0])
 
-    def fit(self, names: Sequence[str], start: np.ndarray | None = None) -> Model:
+    def fit(
+        self, names: Sequence[str], start: np.ndarray | None = None, tolerance: float = TOLERANCE
+    ) -> Model:
         """Fit these variables.
 
         Raises
@@ -81,10 +83,10 @@ class Refits:
         rows, zeros = self.rows.selected(names), np.zeros(len(names) + 1)
         if start is not None:
             try:
-                return Model(tuple(names), maximise(rows, start, TOLERANCE))
+                return Model(tuple(names), maximise(rows, start, tolerance))
             except NoMaximumError:  # a start that lies too far out; zeros are always near enough
                 pass
-        return Model(tuple(names), maximise(rows, zeros, TOLERANCE))
+        return Model(tuple(names), maximise(rows, zeros, tolerance))
 
     def wrong_signs(self, model: Model) -> tuple[str, ...]:
         """Name the variables whose coefficients contradict their bins."""
@@ -121,28 +123,33 @@ class Refits:
             found.append((float(slope * gradient[j]), names[j], np.append(inside, slope)))
         return sorted(found, key=lambda item: np.isnan(item[0]))
 
-    def with_one_more(self, model: Model, name: str, start: np.ndarray | None) -> Model | None:
+    def with_one_more(
+        self, model: Model, name: str, start: np.ndarray | None, tolerance: float = TOLERANCE
+    ) -> Model | None:
         """Fit the model with a variable more; None when that has no single maximum."""
         if start is None:
             return None
         try:
-            return self.fit([*model.names, name], start)
+            return self.fit([*model.names, name], start, tolerance)
         except NoMaximumError:
             return None
 
-    def with_one_less(self, model: Model, place: int) -> Model:
+    def with_one_less(self, model: Model, place: int, tolerance: float = TOLERANCE) -> Model:
         """Fit the model without one of its variables."""
         names = [*model.names[:place], *model.names[place + 1 :]]
         covariance, coefficients = model.fit.covariance, model.fit.coefficients
         moved = covariance[:, place + 1] / covariance[place + 1, place + 1]
         start = coefficients - moved * coefficients[place + 1]
-        return self.fit(names, np.delete(start, place + 1))
+        return self.fit(names, np.delete(start, place + 1), tolerance)
 
-    def best_entry(self, model: Model, names: Sequence[str]) -> tuple[Model | None, list[str]]:
+    def best_entry(
+        self, model: Model, names: Sequence[str], agreeing: bool = False
+    ) -> tuple[Model | None, list[str]]:
         """Find the variable outside that lowers the deviance most.
 
-        They are fitted in the order of their score statistics, until these fall below a third of
-        the best likelihood ratio so far.
+        They are fitted in the order of their score statistics, until these fall below half of the
+        best likelihood ratio so far. If ``agreeing``, it must not turn a sign
+        against the bins.
 
         Returns
         -------
@@ -153,18 +160,20 @@ class Refits:
         for score, name, start in self.entering(model, names) if names else ():
             if best is not None and score * SAFE < model.deviance - best.deviance:
                 break
-            found = self.with_one_more(model, name, start)
+            found = self.with_one_more(model, name, start, ROUGH)
             if found is None:
                 unfit.append(name)
+            elif agreeing and not set(self.wrong_signs(found)) <= set(self.wrong_signs(model)):
+                continue
             elif best is None or found.deviance < best.deviance:
                 best = found
-        return best, unfit
+        return best and self._refined(best), unfit
 
     def weakest(self, model: Model, names: Sequence[str]) -> Model | None:
         """Fit the model without the one of these variables that raises the deviance least.
 
-        They are left out in the order of their Wald statistics, until these rise above three times
-        the least likelihood ratio so far.
+        They are left out in the order of their Wald statistics, until these rise above twice the
+        least likelihood ratio so far.
         """
         best, wald = None, model.wald
         for place in np.argsort(wald, kind="stable"):
@@ -172,10 +181,13 @@ class Refits:
                 continue
             if best is not None and wald[place] > SAFE * (best.deviance - model.deviance):
                 break
-            found = self.with_one_less(model, int(place))
+            found = self.with_one_less(model, int(place), ROUGH)
             if best is None or found.deviance < best.deviance:
                 best = found
-        return best
+        return best and self._refined(best)
+
+    def _refined(self, model: Model) -> Model:
+        return self.fit(model.names, model.fit.coefficients)
 
     def auc(self, model: Model) -> float:
         """AUC on the rows of the fit; log-odds are counted in steps of 0.001."""

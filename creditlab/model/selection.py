@@ -93,7 +93,7 @@ def select_variables(
     notes: dict[str, str] = {}
     strong = [name for name in names if not reasons[name]]
     if not strong:
-        strong = [name for name in names if bins[name].iv > 0 and not _is_perfect(bins[name])][:1]
+        strong = [name for name in names if bins[name].iv > 0 and not is_perfect(bins[name])][:1]
         if not strong:
             raise ValueError(
                 f"none of the {len(bins)} variables tells goods from bads: each has one bin only, "
@@ -162,14 +162,15 @@ def iv_by_chance(bins: VariableBins, level: float = 0.9) -> float:
     return float(stats.chi2.ppf(level, max(freedom, 1)) * noise)
 
 
-def _is_perfect(bins: VariableBins) -> bool:
+def is_perfect(bins: VariableBins) -> bool:
+    """Whether bins separate goods and bads, all but one in a thousand."""
     wrong = np.minimum(bins.good, bins.bad).sum()
     return bool(wrong <= PERFECT * min(bins.good.sum(), bins.bad.sum()))
 
 
 def _own_fault(bins: VariableBins, by_chance: float, min_iv: float) -> str:
     """Why a variable goes, whatever the others are; or an empty text."""
-    if _is_perfect(bins):
+    if is_perfect(bins):
         return "separates goods and bads perfectly: it knows the outcome"
     if bins.iv == 0:
         return "weak: one bin only"

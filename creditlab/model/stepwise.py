@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ def stepwise(
     leave: float | None = None,
     force: Sequence[str] = (),
     max_variables: int | None = None,
+    agreeing: bool = False,
 ) -> pd.DataFrame:
     """Build a card one variable at a time, and show every step.
 
@@ -56,6 +58,9 @@ def stepwise(
         Variables that enter first and never leave.
     max_variables : int, optional
         Forward stops there; backward goes on until there.
+    agreeing : bool, default False
+        Every sign must agree with the bins: a variable does not enter that would turn one, its own
+        included, and those with a wrong sign leave first, whatever they are worth.
 
     Returns
     -------
@@ -79,7 +84,7 @@ def stepwise(
     rows that no step has seen.
 
     Who enters is found among the variables with the largest score statistics, which approximate
-    the likelihood ratios; those with less than a third of the best ratio are not fitted.
+    the likelihood ratios; those with less than half of the best ratio are not fitted.
 
     Examples
     --------
@@ -106,12 +111,13 @@ def stepwise(
     first = list(usable) if direction == "backward" else list(force)
     model, steps = begin(search, first), _Steps(search)
     steps.add(START, None, model)
+    out = _Leaving(search, steps, force, need_out, most, agreeing)
     if direction == "backward":
-        _leave(search, steps, model, force, need_out, most)
+        out.go(model)
         return steps.frame()
     while len(model.names) < most:
         outside = [name for name in usable if name not in model.names]
-        found, unfit = search.best_entry(model, outside)
+        found, unfit = search.best_entry(model, outside, agreeing)
         for name in unfit:
             steps.add(UNFIT, name, model)
             usable.remove(name)
@@ -120,23 +126,36 @@ def stepwise(
         steps.add(ENTER, found.names[-1], found, model)
         model = found
         if direction == "both":
-            model = _leave(search, steps, model, force, need_out, most)
+            model = out.go(model)
     return steps.frame()
 
 
-def _leave(
-    search: Refits, steps: _Steps, model: Model, force: Sequence[str], need: float, most: int
-) -> Model:
-    """Leave out the weakest variable while it is too weak, or there are too many."""
-    while True:
-        found = search.weakest(model, [name for name in model.names if name not in force])
-        if found is None:
-            return model
-        if found.deviance - model.deviance >= need and len(model.names) <= most:
-            return model
-        gone = next(name for name in model.names if name not in found.names)
-        steps.add(LEAVE, gone, found, model)
-        model = found
+@dataclass(frozen=True)
+class _Leaving:
+    """The rule by which variables leave."""
+
+    search: Refits
+    steps: _Steps
+    force: Sequence[str]
+    need: float
+    most: int
+    agreeing: bool
+
+    def go(self, model: Model) -> Model:
+        while True:
+            wrong = self.search.wrong_signs(model) if self.agreeing else ()
+            found = self.search.weakest(model, self._free(wrong) or self._free(model.names))
+            if found is None:
+                return model
+            surplus = len(model.names) > self.most or bool(self._free(wrong))
+            if found.deviance - model.deviance >= self.need and not surplus:
+                return model
+            gone = next(name for name in model.names if name not in found.names)
+            self.steps.add(LEAVE, gone, found, model)
+            model = found
+
+    def _free(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if name not in self.force]
 
 
 def _limits(
