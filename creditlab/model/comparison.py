@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import stats
+from threadpoolctl import threadpool_limits
 
 from creditlab._progress import progress
 from creditlab.data.checks import check_columns, check_frame, check_level, listing, target_of
@@ -205,7 +206,8 @@ def _measured(
     y = bad.astype(np.int64)
     division = RepeatedStratifiedKFold(n_splits=folds, n_repeats=repeats, random_state=seed)
     rows = []
-    with progress(repeats * len(models) * len(X), "comparing") as bar:
+    # On a shared machine a second thread mostly waits, and the waiting costs more than the work.
+    with threadpool_limits(limits=1), progress(repeats * len(models) * len(X), "comparing") as bar:
         for number, (train, test) in enumerate(division.split(X, y)):
             for name, model in models.items():
                 p = _predicted(name, model, X.iloc[train], y[train], X.iloc[test])

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from creditlab.data.checks import NUMERIC, check_columns, check_frame, listing, target_of
 from creditlab.data.sources import Sample
@@ -144,6 +145,8 @@ class Steps:
     log_odds: dict[str, np.ndarray]
 
 
+# Stumps are little work: on a shared machine a second thread waits, at ten times the cost.
+@threadpool_limits.wrap(limits=1, user_api="openmp")
 def boost(
     bins: Bins,
     frame: pd.DataFrame,
