@@ -288,7 +288,7 @@ def test_the_profile_finds_the_published_defects():
     assert "590 rows negative" in taiwan.loc["BILL_AMT1", "note"]
     kazakh = profile(cl.load_dataset("kazakh_borrowers").frame, "default").set_index("column")
     assert (kazakh.loc[["RecT", "PayT"], "negative"] * 400).tolist() == [4, 22]
-    assert kazakh.loc["InvT", "high"] < 205044
+    assert kazakh.loc["InvT", "high_limit"] < 205044
 
 
 # --- Repairs ---------------------------------------------------------------------------------

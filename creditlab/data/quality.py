@@ -38,7 +38,8 @@ def profile(frame: pd.DataFrame, target: str | None = None) -> pd.DataFrame:
         ``min``, ``median``, ``max`` of numbers; ``codes``: values that look like "no answer"; and a
         ``note``: why it cannot be used, or what to look at. Of numeric columns also the shares of
         filled rows that are ``zero`` and ``negative``, and ``outliers``: rows, codes aside, below
-        ``low`` or above ``high`` (NaN: no limit), as in `creditlab.data.outliers.outlier_limits`.
+        ``low_limit`` or above ``high_limit`` (NaN: no limit), which are those of
+        `creditlab.data.outliers.outlier_limits`.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def profile(frame: pd.DataFrame, target: str | None = None) -> pd.DataFrame:
         row: dict[str, Any] = {"column": name, "kind": kind, "missing": column.isna().mean()}
         row |= {"distinct": 0, "most_frequent": None, "share": np.nan}
         row |= {"min": np.nan, "median": np.nan, "max": np.nan, "codes": ""}
-        row |= dict.fromkeys(("zero", "negative", "outliers", "low", "high"), np.nan)
+        row |= dict.fromkeys(("zero", "negative", "outliers", "low_limit", "high_limit"), np.nan)
         if counts is not None and len(counts):
             most = int(counts.to_numpy().argmax())
             row |= {"distinct": len(counts), "most_frequent": counts.index[most]}
@@ -95,8 +96,8 @@ def _extremes(counts: pd.Series) -> dict[str, Any]:
         "zero": rows[values == 0].sum() / filled,
         "negative": rows[values < 0].sum() / filled,
         "outliers": int(rows[beyond(values, low, high)].sum()),
-        "low": low if np.isfinite(low) else np.nan,
-        "high": high if np.isfinite(high) else np.nan,
+        "low_limit": low if np.isfinite(low) else np.nan,
+        "high_limit": high if np.isfinite(high) else np.nan,
     }
 
 
@@ -110,7 +111,7 @@ def _remarks(row: dict[str, Any], counts: pd.Series) -> list[str]:
         remarks.append(f"{count_rows(row['outliers'])} far out, {_where(row, counts)}")
     if 0 < row["negative"] <= FEW_NEGATIVE:
         remarks.append(f"{count_rows(round(row['negative'] * filled))} negative")
-    if 0 < row["zero"] < RARE and row["low"] > 0:
+    if 0 < row["zero"] < RARE and row["low_limit"] > 0:
         remarks.append(f"{count_rows(round(row['zero'] * filled))} zero")
     if 2 < len(counts) <= FEW_CATEGORIES:
         rare = counts[(counts < RARE * filled) & ~counts.index.isin(codes)]
@@ -123,8 +124,8 @@ def _remarks(row: dict[str, Any], counts: pd.Series) -> list[str]:
 def _where(row: dict[str, Any], counts: pd.Series) -> str:
     """Say on which side of the limits the outliers lie."""
     values = counts.index[~counts.index.isin(row["codes"] or []) & (counts.index != 0)]
-    below = [f"below {_short(row['low'])}"] if values.min() < row["low"] else []
-    above = [f"above {_short(row['high'])}"] if values.max() > row["high"] else []
+    below = [f"below {_short(row['low_limit'])}"] if values.min() < row["low_limit"] else []
+    above = [f"above {_short(row['high_limit'])}"] if values.max() > row["high_limit"] else []
     return " or ".join([*below, *above])
 
 
