@@ -313,6 +313,13 @@ def test_a_replay_names_the_step_and_the_column():
         log.replay(customers().drop(columns="opened"))
 
 
+def test_a_log_of_infinite_values_can_be_written(tmp_path):
+    log = CleaningLog(pd.DataFrame({"x": [1.0, np.inf, 5.0, np.nan]})).clip("x", low=2, reason=WHY)
+    log.to_json(tmp_path / "log.json")
+    assert CleaningLog.from_json(tmp_path / "log.json").steps == log.steps
+    assert str(log.steps[0].before) == "1 missing, 1 to 5"
+
+
 def test_files_are_checked(tmp_path):
     log, path = full_log(customers()), tmp_path / "log.json"
     log.to_json(path)

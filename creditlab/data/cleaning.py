@@ -105,6 +105,14 @@ class CleaningLog(Treatments):
         ------
         ValueError
             When the steps are not the same.
+
+        Examples
+        --------
+        >>> loans = pd.DataFrame({"job": ["fixed", "fix", "free"] * 20})
+        >>> log = CleaningLog(loans).recode("job", {"fix": "fixed"}, reason="spelling")
+        >>> tomorrow = pd.DataFrame({"job": ["fix", "free", "gig"] * 20})
+        >>> log.differences(log.replay(tomorrow))["note"].item()
+        "not seen before: 'gig'"
         """
         if [step.recipe for step in self.steps] != [step.recipe for step in replayed.steps]:
             raise ValueError("the logs hold other steps; compare a log with its own replay")

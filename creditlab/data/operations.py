@@ -1,7 +1,8 @@
 """What a cleaning step does to a table: each operation is a function of the table and plain values.
 
 An operation never changes the frame it is given, and gives the same result on the same rows
-tomorrow: whatever it needs from the development sample is among its arguments.
+tomorrow: whatever it needs from the development sample is among its arguments. What the arguments
+mean is said where people give them, in `creditlab.data.treatments`.
 """
 
 from __future__ import annotations

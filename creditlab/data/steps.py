@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from creditlab.data.checks import is_number, listing
@@ -19,7 +20,7 @@ class State:
     rows : int
     missing : int or None
     low, high : float or None
-        Of numbers.
+        Of numbers, infinite ones aside.
     distinct : int or None
         Different values, of anything but numbers.
     """
@@ -39,9 +40,11 @@ class State:
         missing = int(values.isna().sum())
         if not is_number(values):
             return cls(len(frame), missing, distinct=int(values.nunique()))
-        if missing == len(frame):
+        numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        numbers = numbers[np.isfinite(numbers)]
+        if len(numbers) == 0:
             return cls(len(frame), missing)
-        return cls(len(frame), missing, float(values.min()), float(values.max()))
+        return cls(len(frame), missing, float(numbers.min()), float(numbers.max()))
 
     def __str__(self) -> str:
         if self.missing is None:

@@ -18,7 +18,17 @@ _VALUE = (str, bool, int, float)
 
 @dataclass(frozen=True, eq=False)
 class Treatments:
-    """The operations of a `creditlab.data.cleaning.CleaningLog`: each returns a longer log."""
+    """The operations of a `creditlab.data.cleaning.CleaningLog`: each returns a longer log.
+
+    Examples
+    --------
+    >>> from creditlab.data.cleaning import CleaningLog
+    >>> loans = pd.DataFrame({"sum": ["1,200", "900"], "sold": ["31.01.2024", "30.02.2024"]})
+    >>> log = CleaningLog(loans).to_number("sum", reason="text").scale("sum", 1 / 1.2, reason="VAT")
+    >>> log = log.to_date("sold", format="%d.%m.%Y", reason="text")
+    >>> log.frame["sum"].tolist(), log.steps[-1].left
+    ([1000.0, 750.0], ('30.02.2024',))
+    """
 
     frame: pd.DataFrame | None = field(default=None, repr=False)
     steps: tuple[Step, ...] = ()
