@@ -260,3 +260,17 @@ def test_errors_name_the_model_and_the_remedy():
     small = frame.sort_values("bad").iloc[: (frame["bad"] == 0).sum() + 3]
     with pytest.raises(ValueError, match="2 to 3 folds"):
         compare_challengers(small, "bad", folds=5)
+
+
+def test_the_figure_shows_the_differences_and_marks_those_that_are_shown():
+    models = {"a": Watcher(), "b": encoded(DecisionTreeClassifier(max_depth=4))}
+    found = compare_challengers(with_special(), "bad", models)
+    ax = cl.plots.plot_challengers(found, "brier")
+    table = found.summary.query("metric == 'brier' and model != 'card'")
+    points = [bar.lines[0] for bar in ax.containers]
+    assert [float(line.get_xdata()[0]) for line in points] == table["difference"].tolist()
+    shown = ["s" if verdict != "no difference shown" else "o" for verdict in table["verdict"]]
+    assert [line.get_marker() for line in points] == shown
+    assert "left of the line" in ax.get_xlabel()
+    with pytest.raises(ValueError, match="choose from 'auc'"):
+        cl.plots.plot_challengers(found, "ks")

@@ -312,3 +312,37 @@ def test_groups_have_names_whatever_they_were():
     assert code.tolist() == [1, 0, 2, 1]
     names, _ = as_groups(pd.Series([True, False]))
     assert names == ["False", "True"]
+
+
+def drawn(ax):
+    """Points of each error bar, and of each line with markers."""
+    return [bar.lines[0].get_xydata()[0].tolist() for bar in ax.containers]
+
+
+def test_the_figure_of_groups_shows_the_table():
+    group = ["a"] * 100 + ["b"] * 90 + ["c"] * 10
+    approved = [1] * 60 + [0] * 40 + [1] * 30 + [0] * 60 + [1] * 10
+    table = fairness_table(group, approved)
+    ax = cl.plots.plot_fairness(table)
+    values = table.query("measure == 'adverse impact ratio'")["value"].tolist()
+    assert drawn(ax) == [[value, place] for place, value in enumerate(values)]
+    assert ax.containers[2].lines[0].get_markerfacecolor() == "white"  # too few
+    assert ax.containers[1].lines[0].get_markerfacecolor() != "white"
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert legend == ["reference: a", "four fifths (rule of thumb)"]
+    assert "%" in cl.plots.plot_fairness(table, "approval rate").get_xlabel()
+    with pytest.raises(ValueError, match="it has 'approval rate', 'adverse impact ratio'"):
+        cl.plots.plot_fairness(table, "AUC")
+
+
+def test_the_figure_of_the_frontier_marks_what_is_on_it(boston):
+    card, _, test, race = boston
+    found = cutoff_frontier(card.points(test), test["reject"], race)
+    ax = cl.plots.plot_frontier(found)
+    rest, line, marks = (item.get_xydata() for item in ax.lines[:3])
+    assert len(rest) == (~found["on_frontier"]).sum()
+    expected = found[found["on_frontier"]].sort_values("impact_ratio")
+    np.testing.assert_array_equal(line, expected[["impact_ratio", "profit"]])
+    assert len(marks) == len(expected)
+    with pytest.raises(ValueError, match="choose from"):
+        cl.plots.plot_frontier(found, "ks")

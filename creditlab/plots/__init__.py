@@ -1,11 +1,16 @@
 """Every figure: each function takes and returns a matplotlib Axes; a module a topic."""
 
 from creditlab.plots.bins import plot_bins, plot_points
+from creditlab.plots.challengers import plot_challengers
+from creditlab.plots.fairness import plot_fairness, plot_frontier
 from creditlab.plots.scores import plot_calibration, plot_ks, plot_roc, plot_score_distribution
 
 __all__ = [
     "plot_bins",
     "plot_calibration",
+    "plot_challengers",
+    "plot_fairness",
+    "plot_frontier",
     "plot_ks",
     "plot_points",
     "plot_roc",
