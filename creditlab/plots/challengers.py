@@ -40,7 +40,7 @@ def plot_challengers(comparison: Comparison, metric: str = "auc", ax: Axes | Non
         raise ValueError(f"metric is {metric!r}; choose from {listing(METRICS)}")
     table = comparison.summary[comparison.summary["metric"] == metric].set_index("model")
     folds = comparison.scores.pivot_table(metric, ["repeat", "fold"], "model")
-    mean = table.loc[CARD, "mean"]
+    mean = table["mean"][CARD]
     table = table.drop(index=CARD)
     ax = axes_of(ax, 6.8, 0.62 * len(table) + 1.7)
     for place, row in enumerate(table.reset_index().to_dict("records")):
