@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from customers import assert_same_card
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
@@ -145,6 +147,148 @@ def test_a_wrong_sign_is_reported(samples):
     wrong = inference.index[inference["coefficient"] > 0].drop("intercept", errors="ignore")
     assert len(wrong)
     assert not inference.loc[wrong, "sign_ok"].any()
+
+
+@pytest.fixture(scope="module")
+def conflict(samples):
+    """Customers and bins of variables that say the same, so that signs turn."""
+    train, _ = samples
+    late = [f"PAY_{month}" for month in (0, 2, 3, 4, 5, 6)]
+    bills = [f"BILL_AMT{month}" for month in range(1, 7)]
+    return train, cl.fit_bins(train, "default", [*late, *bills, "LIMIT_BAL"])
+
+
+def negative_log_likelihood(design, bad):
+    def function(coefficients):
+        margin = design @ coefficients
+        residual = 1 / (1 + np.exp(-margin)) - bad
+        return np.logaddexp(0, margin).sum() - bad @ margin, design.T @ residual
+
+    return function
+
+
+def test_a_constrained_fit_is_the_best_within_its_bounds(conflict):
+    train, bins = conflict
+    card = cl.Scorecard(bins, wrong_signs="constrain").fit(train, "default")
+    design = sm.add_constant(bins.transform(train)).to_numpy()
+    function = negative_log_likelihood(design, train["default"].to_numpy())
+    found = np.append(card.intercept_, card.coefficients_)
+    # Karush, Kuhn and Tucker: free coefficients have no slope left, held ones push outwards.
+    held, (value, slope) = found == 0, function(found)
+    assert 3 <= held.sum() < 10
+    assert (found[1:] <= 0).all()
+    np.testing.assert_allclose(slope[~held], 0, atol=1e-5)
+    assert (slope[held] < 0).all()
+    bounds = [(None, None)] + [(None, 0)] * len(bins)
+    options = {"maxiter": 10_000, "ftol": 1e-15, "gtol": 1e-7}
+    peer = minimize(
+        function, np.zeros(len(found)), jac=True, method="L-BFGS-B", bounds=bounds, options=options
+    )
+    np.testing.assert_allclose(found, peer.x, atol=1e-5)
+    assert value <= peer.fun + 1e-9
+    assert card.fit_.log_likelihood == pytest.approx(-value, abs=1e-8)
+    table = card.table_
+    assert (table.loc[table["coefficient"] == 0, "points"] == 0).all()
+
+
+def test_inference_of_a_constrained_fit_is_that_of_the_free_part(conflict, tmp_path):
+    train, bins = conflict
+    card = cl.Scorecard(bins, wrong_signs="constrain").fit(train, "default")
+    free = [name for name in bins if card.coefficients_[name] != 0]
+    rest = cl.Scorecard(bins, variables=free).fit(train, "default")
+    columns = ["coefficient", "std_error", "z", "p_value", "low", "high"]
+    pd.testing.assert_frame_equal(
+        card.inference_.loc[["intercept", *free], columns], rest.inference_[columns], atol=1e-6
+    )
+    held = card.inference_.drop(["intercept", *free])
+    assert held[columns[1:]].isna().all(axis=None)
+    assert held["note"].str.startswith("held at 0").all()
+    assert (
+        card.inference_.loc[free, "note"].str.contains("known to be 0: interval too narrow").all()
+    )
+    assert card.inference_["sign_ok"].all()
+    assert "note" not in rest.inference_
+    assert card.fit_.parameters == len(free) + 1
+    assert card.fit_.bic == pytest.approx(rest.fit_.bic)
+    card.to_json(tmp_path / "card.json")
+    again = cl.Scorecard.from_json(tmp_path / "card.json")
+    pd.testing.assert_frame_equal(again.inference_, card.inference_)
+    assert again.fit_ == card.fit_
+
+
+def test_a_constraint_that_holds_anyway_changes_nothing(samples, card):
+    train = samples[0]
+    bound = cl.Scorecard(card.bins_, wrong_signs="constrain").fit(train, "default")
+    pd.testing.assert_frame_equal(bound.inference_, card.inference_, rtol=1e-8)
+
+
+def test_a_wrong_sign_is_dropped_by_rule(conflict, tmp_path):
+    train, bins = conflict
+    card = cl.Scorecard(bins, wrong_signs="drop").fit(train, "default")
+    names = list(bins)
+    design = sm.add_constant(bins.transform(train))
+    expected = []
+    while True:
+        peer = sm.Logit(train["default"], design[["const", *names]]).fit(disp=0, method="newton")
+        z = peer.tvalues.drop("const")
+        if z.max() < 0:
+            break
+        expected.append(z.idxmax())
+        names.remove(z.idxmax())
+    assert list(card.dropped_) == expected
+    assert list(card.bins_) == names
+    np.testing.assert_allclose(card.coefficients_, peer.params[1:], atol=1e-6)
+    assert card.dropped_[expected[0]].startswith("wrong sign beside 'PAY_0'")
+    assert card.inference_["note"].str.contains("dropped after a look at the same rows").all()
+    card.to_json(tmp_path / "card.json")
+    assert cl.Scorecard.from_json(tmp_path / "card.json").dropped_ == card.dropped_
+
+
+def test_a_wrong_sign_is_refused_by_name(conflict, samples):
+    train, bins = conflict
+    report = cl.Scorecard(bins).fit(train, "default").inference_
+    with pytest.raises(ValueError, match=r"coefficients have the wrong sign .*leave them out") as e:
+        cl.Scorecard(bins, wrong_signs="refuse").fit(train, "default")
+    wrong = report.index[~report["sign_ok"]]
+    assert f"{len(wrong)} coefficients" in str(e.value)
+    assert report.loc[wrong, "z"].abs().idxmax() == str(e.value).split("'")[1]
+    good = cl.Scorecard(bins, ["PAY_0", "LIMIT_BAL"], wrong_signs="refuse").fit(train, "default")
+    assert good.inference_["sign_ok"].all()
+    with pytest.raises(ValueError, match="wrong_signs is 'ignore'"):
+        cl.Scorecard(bins, wrong_signs="ignore").fit(train, "default")
+
+
+@pytest.mark.parametrize("rule", ["constrain", "drop"])
+def test_files_give_the_signs_of_the_frame(conflict, tmp_path, rule):
+    train, bins = conflict
+    train.to_parquet(tmp_path / "train.parquet")
+    card = cl.Scorecard(bins, wrong_signs=rule).fit(tmp_path / "train.parquet", "default")
+    assert_same_card(card, cl.Scorecard(bins, wrong_signs=rule).fit(train, "default"))
+
+
+def test_the_fit_is_measured_as_statsmodels_does(samples, card, tmp_path):
+    train, _ = samples
+    peer = sm.Logit(train["default"], sm.add_constant(card.bins_.transform(train))).fit(disp=0)
+    fit = card.fit_
+    assert fit.log_likelihood == pytest.approx(peer.llf, abs=1e-7)
+    assert fit.null_log_likelihood == pytest.approx(peer.llnull, abs=1e-6)
+    assert fit.mcfadden == pytest.approx(peer.prsquared)
+    assert (fit.aic, fit.bic) == (pytest.approx(peer.aic), pytest.approx(peer.bic))
+    assert (fit.rows, fit.bads, fit.parameters) == (len(train), train["default"].sum(), 6)
+    assert fit.to_series()["deviance"] == -2 * fit.log_likelihood
+    card.to_json(tmp_path / "card.json")
+    assert cl.Scorecard.from_json(tmp_path / "card.json").fit_ == fit
+    assert cl.Scorecard.of_log_odds(card.bins_, 0.0, card.bin_log_odds_).fit_ is None
+
+
+def test_weights_that_are_no_counts_are_noted(samples, card):
+    train = samples[0]
+    weights = np.where(np.arange(len(train)) < 500, 1.5, 1.0)
+    other = cl.Scorecard(card.bins_).fit(train, "default", sample_weight=weights)
+    assert other.inference_["note"].str.startswith("500 weights are not whole numbers").all()
+    assert other.fit_.weight == len(train) + 250
+    whole = cl.Scorecard(card.bins_).fit(train, "default", sample_weight=np.full(len(train), 2))
+    assert "note" not in whole.inference_
 
 
 def test_edited_bins_survive_the_fit(samples):

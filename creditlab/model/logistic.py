@@ -75,6 +75,7 @@ class Moments:
         deviation = np.sqrt(np.diag(covariance))
         return np.asarray(covariance / np.outer(deviation, deviation))
 
+    @on_one_thread
     def variance_inflation(self) -> np.ndarray:
         """Variance inflation factor of each variable: 1 / (1 - R²) on all the others.
 

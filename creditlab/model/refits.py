@@ -12,7 +12,7 @@ import numpy as np
 from creditlab.data.checks import check_columns
 from creditlab.data.sources import Sample
 from creditlab.model.inference import expected_sign
-from creditlab.model.logistic import LogisticFit, NoMaximumError, maximise
+from creditlab.model.logistic import LogisticFit, NoMaximumError, maximise, on_one_thread
 from creditlab.model.regression import SampleStatistics
 from creditlab.model.variable_bins import VariableBins
 
@@ -93,6 +93,7 @@ class Refits:
         pairs = zip(model.names, model.fit.coefficients[1:], strict=True)
         return tuple(name for name, value in pairs if value * self.expected[name] < 0)
 
+    @on_one_thread
     def entering(
         self, model: Model, names: Sequence[str]
     ) -> list[tuple[float, str, np.ndarray | None]]:

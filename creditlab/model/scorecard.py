@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from creditlab import _files
 from creditlab.data.checks import check_columns, check_frame
-from creditlab.data.sources import Sample, as_source
+from creditlab.data.sources import Sample, Totals, as_source
 from creditlab.model.binning import bins_of
 from creditlab.model.bins import Bins
 from creditlab.model.card_file import FORMAT, VERSION, card_from_dict, card_to_dict
@@ -307,14 +307,17 @@ class Scorecard(ClassifierMixin, BaseEstimator):
         UserWarning
             When values unseen at development occur: column, rows, and the bin they fall in.
         """
-        points, keep = self._points, list(keep)
-        source = as_source(as_table(X), [*self.bins_, *keep])
-        scoring = partial(points.score, self.bins_, detail, keep)
+        check_is_fitted(self, "bins_")
+        source, keep = as_source(as_table(X), [*self.bins_, *keep]), list(keep)
+        scoring = partial(self._score, detail, keep)
         columns = list(dict.fromkeys((*self.bins_, *keep)))
         path = None if to is None else os.fspath(to)
         result, strays = source.map(scoring, columns, "scoring", path)
         report(self.bins_, strays)
         return result
+
+    def _score(self, detail: bool, keep: list[str], frame: pd.DataFrame) -> tuple[Any, Totals]:
+        return self._points.score(self.bins_, detail, keep, frame)
 
     def decision_function(self, X: Any) -> np.ndarray:
         """Return the log-odds of bad of each row, float64 of shape (n,), unrounded."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import cluster, optimize, spatial, stats
+from scipy import cluster, optimize, spatial, special
 
 from creditlab.data.checks import check_columns, check_level
 from creditlab.data.sources import Sample
@@ -150,10 +150,10 @@ def iv_interval(bins: VariableBins, level: float = 0.95) -> tuple[float, float]:
     farthest = 2 * ratio + 100 + 20 * freedom
 
     def excess(size: float, share: float) -> float:
-        return float(stats.ncx2.cdf(ratio, freedom, size)) - share
+        return float(special.chndtr(ratio, freedom, size)) - share
 
     def bound(share: float) -> float:
-        if stats.chi2.cdf(ratio, freedom) <= share:
+        if special.chdtr(freedom, ratio) <= share:
             return 0.0
         return float(optimize.brentq(excess, 1e-9, farthest, args=(share,))) * noise
 
@@ -198,6 +198,7 @@ def _overlap(moments: Moments) -> tuple[np.ndarray, np.ndarray]:
     if len(varying):
         part = moments.selected(varying.tolist())
         correlation[np.ix_(varying, varying)] = part.correlation()
+        np.fill_diagonal(correlation, 1.0)
         vif[varying] = part.variance_inflation()
     return correlation, vif
 
