@@ -346,3 +346,11 @@ def test_the_figure_of_the_frontier_marks_what_is_on_it(boston):
     assert len(marks) == len(expected)
     with pytest.raises(ValueError, match="choose from"):
         cl.plots.plot_frontier(found, "ks")
+
+
+@pytest.mark.parametrize("scale", [1.0, 500.0])
+def test_a_customer_at_the_cutoff_is_approved(scale):
+    group, score = np.repeat(["a", "b"], 3), scale * np.array([0.2, 0.3, 0.4, 0.3, 0.3, 0.9])
+    table = fairness_table(group, score=score, cutoff=0.3 * scale, min_count=1)
+    rates = [one(table, "approval rate", name)["value"] * 3 for name in "ab"]
+    assert rates == pytest.approx([2, 2] if scale == 1 else [2, 3])
