@@ -126,9 +126,10 @@ def iv_interval(bins: VariableBins, level: float = 0.95) -> tuple[float, float]:
     enlarged to match. Over simulated samples of 1,000 to 26,000 customers, 2 to 10 bins and values
     of 0 to 1.2, the 95% interval held the truth in 92 to 99% of cases.
 
-    It takes the bins as given in advance. That they were searched for on the same rows is not in
-    it: for weak variables hold the value against `iv_by_chance`, or count the bins on another
-    sample.
+    It takes the bins as given in advance. When they were searched for on the same rows it lies too
+    high: for one normal variable and samples of 1,000 to 20,000 the 95% interval held the value of
+    those bins in the population in 78 to 89% of cases, and lay above it in nearly all others. For
+    weak variables hold the value against `iv_by_chance`, or count the bins on another sample.
 
     Examples
     --------
