@@ -3,9 +3,9 @@
     python bench/oracles/profit.py
 
 Both follow Verbraken, Bravo, Weber & Baesens (2014). Test customers of each set with a target get
-the probabilities of a card, exact and rounded to two digits (ties). The share
-refused may differ where it makes no difference: on the Spanish data one step of the ROC has ten goods
-to a bad, so that at an ROI of 10% and a full loss refusing them earns exactly 0.
+the probabilities of a card, exact and rounded to two digits (ties). The shares refused differ where
+it makes no difference: on the Spanish data a step of the ROC has ten goods to a bad, so that at an
+ROI of 10% and a full loss refusing them earns exactly 0.
 """
 
 import json
