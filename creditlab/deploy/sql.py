@@ -137,7 +137,7 @@ def _head(card: Scorecard, dialect: str) -> str:
 def _statement(parts: CardColumns, customers: exp.Expr) -> exp.Expr:
     """Put the stages together: each is a sub-query that adds columns to the one before."""
     stages: dict[str, Any] = {
-        VALUES: exp.select(*parts.values()).from_(customers),
+        VALUES: exp.select(*parts.values(), copy=False).from_(customers, copy=False),
         BINS: _more(VALUES, parts.bins()),
         POINTS: _more(BINS, parts.points()),
     }
@@ -149,22 +149,24 @@ def _statement(parts: CardColumns, customers: exp.Expr) -> exp.Expr:
         if len(ranks) > 1:
             _fence(stages, last, stage, parts.engine.fence)
         last = stage
-    select: Any = exp.select(*parts.result(last)).from_(stage_named(last))
+    select: Any = exp.select(*parts.result(last), copy=False)
+    select = select.from_(stage_named(last), copy=False)
     for i in ranks:
         listed = exp.alias_(stage_named(REASONS), f"reason_{i}", table=True, quoted=True)
         there = column("place", f"reason_{i}").eq(column(f"reason_{i}_place", last))
-        select = select.join(listed, on=there, join_type="left")
+        select = select.join(listed, on=there, join_type="left", copy=False)
     if ranks:
         stages[REASONS] = parts.reason_list()
     for stage, query in stages.items():
         fenced = query.meta.get("materialized")
-        select = select.with_(exp.to_identifier(stage, quoted=True), query, materialized=fenced)
+        name = exp.to_identifier(stage, quoted=True)
+        select = select.with_(name, query, materialized=fenced, copy=False)
     return select
 
 
 def _more(stage: str, columns: Iterable[exp.Expr]) -> exp.Select:
     """Return all columns of a stage, and these."""
-    return exp.select(exp.Star(), *columns).from_(stage_named(stage))
+    return exp.select(exp.Star(), *columns, copy=False).from_(stage_named(stage), copy=False)
 
 
 def _fence(stages: dict[str, Any], before: str, stage: str, fence: str | None) -> None:
@@ -172,7 +174,7 @@ def _fence(stages: dict[str, Any], before: str, stage: str, fence: str | None) -
     if fence == "materialized":
         stages[before].meta["materialized"] = True
     elif fence == "top":
-        stages[before] = stages[before].limit(SQL_SERVER_MOST)
+        stages[before] = stages[before].limit(SQL_SERVER_MOST, copy=False)
     elif fence == "hint":
         whole = exp.Anonymous(this="NO_MERGE", expressions=[exp.Var(this=before)])
         stages[stage].set("hint", exp.Hint(expressions=[whole]))

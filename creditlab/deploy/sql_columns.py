@@ -21,6 +21,7 @@ from creditlab.deploy.engines import (
 from creditlab.deploy.sql_nodes import (
     ONE_LINE,
     by_bin,
+    case,
     column,
     digits,
     double,
@@ -99,7 +100,7 @@ class CardColumns:
         if self.engine.nan == "equal":
             return exp.Nullif(this=value, expression=double_named("NaN"))
         if self.engine.nan == "unequal":
-            return exp.Case().when(exp.Not(this=exp.IsNan(this=value)), value.copy())
+            return case([(exp.Not(this=exp.IsNan(this=value)), value.copy())])
         return value
 
     def bins(self) -> Iterator[exp.Expr]:
@@ -108,30 +109,32 @@ class CardColumns:
             yield named(self._bin(name, bins.rule, self.kinds[name]), f"{name}_bin")
 
     def _bin(self, name: str, rule: Rule, kind: str) -> exp.Expr:
-        value, missing = column(f"{name}_value"), rule.size - 1
-        case = exp.Case().when(value.is_(exp.null()), noted(number(missing), MISSING))
+        value, missing = f"{name}_value", rule.size - 1
+        pairs = [(column(value).is_(exp.null()), noted(number(missing), MISSING))]
         if kind == NUMBER and self.engine.infinity:
-            infinite = exp.Abs(this=value).eq(self._infinity())
-            case = case.when(infinite, noted(exp.null(), "infinite: refused"))
+            infinite = exp.Abs(this=column(value)).eq(self._infinity())
+            pairs.append((infinite, noted(exp.null(), "infinite: refused")))
         for i, special in enumerate(rule.special_values, missing - len(rule.special_values)):
-            case = case.when(value.eq(self._literal(special, kind)), noted(number(i), "special"))
-        if rule.kind == NUMERIC:
-            for i, split in enumerate(rule.splits):
-                case = case.when(value < number(split), noted(number(i), rule.labels[i]))
+            equal = column(value).eq(self._literal(special, kind))
+            pairs.append((equal, noted(number(i), "special")))
+        for i, split in enumerate(rule.splits):
+            pairs.append((column(value) < number(split), noted(number(i), rule.labels[i])))
         for i, group in enumerate(rule.groups):
             members = [self._literal(category, kind) for category in group]
-            case = case.when(value.isin(*members), number(i))
+            pairs.append((column(value).isin(*members), number(i)))
         # The last interval, or the categories that no group names.
         rest = len(rule.splits) if rule.kind == NUMERIC else rule.n_regular
-        return case.else_(noted(number(rest), rule.labels[rest]))
+        return case(pairs, noted(number(rest), rule.labels[rest]))
 
     def points(self) -> Iterator[exp.Expr]:
         """Return points, log-odds of bad, and places in the list of reasons."""
         for name, points in self.card.bin_points_.items():
-            worth = by_bin(name, [self._point(value) for value in points])
+            worth = by_bin(name, {i: self._point(value) for i, value in enumerate(points)})
             yield named(self._as_points(worth), f"{name}_points")
-        log_odds = self.card.bin_log_odds_.items()
-        terms = (by_bin(name, [double(value) for value in values]) for name, values in log_odds)
+        terms = (
+            by_bin(name, {i: double(value) for i, value in enumerate(log_odds)})
+            for name, log_odds in self.card.bin_log_odds_.items()
+        )
         margin = total([double(self.card.intercept_), *terms])
         yield named(exp.cast(margin, "DOUBLE"), "log_odds")
         if self.n and self.none > 1:
@@ -142,24 +145,25 @@ class CardColumns:
         mine = self.reasons[self.reasons["variable"] == name].sort_values("place")
         if mine.empty:
             return number(self.none)
-        case = exp.Case(this=column(f"{name}_bin")).else_(number(self.none))
-        for i, place in zip(mine.index + 1, mine["place"], strict=True):
-            case = case.when(number(place), number(i))
-        return case
+        places = dict(zip(mine["place"], map(number, mine.index + 1), strict=True))
+        return by_bin(name, places, number(self.none))
 
     def rank(self, i: int) -> exp.Expr:
         """Return the place of the i-th reason: the least that comes after the one before."""
-        places: list[exp.Expr] = [column(f"{name}_reason") for name in self.card.bins_]
-        before = column(f"reason_{i - 1}_place")
-        if i > 1:
-            places = [
-                exp.Case().when(place > before, place).else_(number(self.none)) for place in places
+        places = [f"{name}_reason" for name in self.card.bins_]
+        if i == 1:
+            later: list[exp.Expr] = [column(place) for place in places]
+        else:
+            before = f"reason_{i - 1}_place"
+            later = [
+                case([(column(place) > column(before), column(place))], number(self.none))
+                for place in places
             ]
-        least = places[0]
-        if len(places) > 1:
-            least = exp.Anonymous(this=self.engine.least, expressions=places)
+        least = later[0]
+        if len(later) > 1:
+            least = exp.Anonymous(this=self.engine.least, expressions=later)
         if i == 1:  # a row that is refused has no reasons either
-            least = exp.Case().when(column("log_odds").is_(exp.null()).not_(), least)
+            least = case([(column("log_odds").is_(exp.null()).not_(), least)])
         return named(least, f"reason_{i}_place")
 
     def reason_list(self) -> exp.Expr:

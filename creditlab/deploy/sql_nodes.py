@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from sqlglot import Dialect, exp
@@ -24,7 +24,7 @@ def column(name: str, of: str | None = None) -> exp.Column:
 
 def named(expression: exp.Expr, name: str) -> exp.Expr:
     """Give a column of the result its name, quoted."""
-    return exp.alias_(expression, name, quoted=True)
+    return exp.alias_(expression, name, quoted=True, copy=False)
 
 
 def digits(text: str) -> exp.Expr:
@@ -56,12 +56,22 @@ def noted(expression: exp.Expr, text: str) -> exp.Expr:
     return expression
 
 
-def by_bin(variable: str, worth: Sequence[exp.Expr]) -> exp.Case:
-    """Return what the bin of a variable is worth; NULL without a bin."""
-    case = exp.Case(this=column(f"{variable}_bin"))
-    for place, value in enumerate(worth):
-        case = case.when(number(place), value)
-    return case
+def case(
+    pairs: Iterable[tuple[exp.Expr, exp.Expr]],
+    default: exp.Expr | None = None,
+    of: exp.Expr | None = None,
+) -> exp.Case:
+    """Return the value of the first condition that holds, or of the value that ``of`` equals."""
+    ifs = [exp.If(this=condition, true=value) for condition, value in pairs]
+    return exp.Case(this=of, ifs=ifs, default=default)
+
+
+def by_bin(
+    variable: str, worth: Mapping[int, exp.Expr], default: exp.Expr | None = None
+) -> exp.Case:
+    """Return what the bin of a variable is worth, by its number."""
+    pairs = ((number(place), value) for place, value in worth.items())
+    return case(pairs, default, of=column(f"{variable}_bin"))
 
 
 def total(terms: Iterable[exp.Expr]) -> exp.Expr:
