@@ -1,6 +1,8 @@
-"""Bands of a score at its quantiles."""
+"""Bands of a score: cut at its quantiles, and named."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,3 +40,29 @@ def quantile_cuts(values: np.ndarray, bands: int, counts: np.ndarray | None = No
     heavy = place[1:][place[1:] == place[:-1]]
     chosen = np.unique(np.concatenate([place, heavy + 1]))
     return np.asarray(values[chosen[(chosen > 0) & (chosen < len(values))]], dtype=np.float64)
+
+
+def band_labels(cuts: np.ndarray, percent: bool = False) -> list[str]:
+    """Name the bands [a, b) that lie between increasing cuts.
+
+    Parameters
+    ----------
+    cuts : numpy.ndarray of shape (k,)
+    percent : bool, default False
+        Write shares as percentages.
+
+    Returns
+    -------
+    list of str, length k + 1
+
+    Examples
+    --------
+    >>> band_labels(np.array([500.0, 600.0]))
+    ['< 500', '[500, 600)', '≥ 600']
+    >>> band_labels(np.array([0.025]), percent=True)
+    ['< 2.5%', '≥ 2.5%']
+    """
+    edges = [f"{100 * cut:.4g}%" if percent else f"{cut:,.6g}" for cut in cuts]
+    if not edges:
+        return ["all scores"]
+    return [f"< {edges[0]}", *(f"[{a}, {b})" for a, b in pairwise(edges)), f"≥ {edges[-1]}"]
