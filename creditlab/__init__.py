@@ -16,46 +16,161 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from creditlab import plots
     from creditlab.data.catalogue import Dataset, list_datasets, load_dataset
+    from creditlab.data.cleaning import CleaningLog
+    from creditlab.data.definition import choose_definition
+    from creditlab.data.drift import compare_samples
+    from creditlab.data.performance import performance_panel
+    from creditlab.data.quality import profile
+    from creditlab.data.roll_rates import roll_rates
     from creditlab.data.samples import split_sample
+    from creditlab.data.schema import infer_schema, load_schema, save_schema
+    from creditlab.data.vintages import vintage_curves
+    from creditlab.data.violations import check_schema
+    from creditlab.decide.cutoffs import best_cutoff, strategy_table
+    from creditlab.decide.grades import fit_master_scale
+    from creditlab.decide.low_default import low_default_bounds
+    from creditlab.decide.master_scale import MasterScale
+    from creditlab.decide.profit import Costs
+    from creditlab.decide.reason_table import reason_table
+    from creditlab.decide.what_if import what_if
+    from creditlab.deploy.versions import compare_cards
     from creditlab.model.binning import fit_bins
     from creditlab.model.bins import Bins
+    from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
+    from creditlab.model.comparison import compare_challengers
+    from creditlab.model.isotonic import fit_isotonic, pd_per_score
+    from creditlab.model.marginal import add_one, drop_one
+    from creditlab.model.rejects import infer_rejects
     from creditlab.model.scorecard import Scorecard
+    from creditlab.model.screening import screen_variables
+    from creditlab.model.selection import select_variables
+    from creditlab.model.stepwise import stepwise
+    from creditlab.model.stumps import stumps_scorecard
     from creditlab.model.variable_bins import VariableBins
     from creditlab.model.woe import WoeEncoder
+    from creditlab.validate.fairness import fairness_table
+    from creditlab.validate.frontier import cutoff_frontier
+    from creditlab.validate.gains import cap_curve, gains_table
     from creditlab.validate.metrics import evaluate
+    from creditlab.validate.proxies import cards_without, proxies
+    from creditlab.validate.reject_benchmark import AcceptancePolicy, benchmark_rejects
     from creditlab.validate.stability import csi, psi
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AcceptancePolicy": "creditlab.validate.reject_benchmark",
     "Bins": "creditlab.model.bins",
+    "CleaningLog": "creditlab.data.cleaning",
+    "Costs": "creditlab.decide.profit",
     "Dataset": "creditlab.data.catalogue",
+    "MasterScale": "creditlab.decide.master_scale",
     "Scorecard": "creditlab.model.scorecard",
     "VariableBins": "creditlab.model.variable_bins",
     "WoeEncoder": "creditlab.model.woe",
+    "add_one": "creditlab.model.marginal",
+    "benchmark_rejects": "creditlab.validate.reject_benchmark",
+    "best_cutoff": "creditlab.decide.cutoffs",
+    "cap_curve": "creditlab.validate.gains",
+    "cards_without": "creditlab.validate.proxies",
+    "central_tendency": "creditlab.model.calibrate",
+    "check_schema": "creditlab.data.violations",
+    "choose_definition": "creditlab.data.definition",
+    "compare_cards": "creditlab.deploy.versions",
+    "compare_challengers": "creditlab.model.comparison",
+    "compare_samples": "creditlab.data.drift",
     "csi": "creditlab.validate.stability",
+    "cutoff_frontier": "creditlab.validate.frontier",
+    "drop_one": "creditlab.model.marginal",
     "evaluate": "creditlab.validate.metrics",
+    "fairness_table": "creditlab.validate.fairness",
     "fit_bins": "creditlab.model.binning",
+    "fit_isotonic": "creditlab.model.isotonic",
+    "fit_master_scale": "creditlab.decide.grades",
+    "fit_platt": "creditlab.model.calibrate",
+    "gains_table": "creditlab.validate.gains",
+    "infer_rejects": "creditlab.model.rejects",
+    "infer_schema": "creditlab.data.schema",
     "list_datasets": "creditlab.data.catalogue",
     "load_dataset": "creditlab.data.catalogue",
+    "load_schema": "creditlab.data.schema",
+    "low_default_bounds": "creditlab.decide.low_default",
+    "pd_per_score": "creditlab.model.isotonic",
+    "performance_panel": "creditlab.data.performance",
+    "prior_correction": "creditlab.model.calibrate",
+    "profile": "creditlab.data.quality",
+    "proxies": "creditlab.validate.proxies",
     "psi": "creditlab.validate.stability",
+    "reason_table": "creditlab.decide.reason_table",
+    "recalibrate": "creditlab.model.calibrate",
+    "roll_rates": "creditlab.data.roll_rates",
+    "save_schema": "creditlab.data.schema",
+    "screen_variables": "creditlab.model.screening",
+    "select_variables": "creditlab.model.selection",
     "split_sample": "creditlab.data.samples",
+    "stepwise": "creditlab.model.stepwise",
+    "strategy_table": "creditlab.decide.cutoffs",
+    "stumps_scorecard": "creditlab.model.stumps",
+    "vintage_curves": "creditlab.data.vintages",
+    "what_if": "creditlab.decide.what_if",
 }
 
 __all__ = [
+    "AcceptancePolicy",
     "Bins",
+    "CleaningLog",
+    "Costs",
     "Dataset",
+    "MasterScale",
     "Scorecard",
     "VariableBins",
     "WoeEncoder",
+    "add_one",
+    "benchmark_rejects",
+    "best_cutoff",
+    "cap_curve",
+    "cards_without",
+    "central_tendency",
+    "check_schema",
+    "choose_definition",
+    "compare_cards",
+    "compare_challengers",
+    "compare_samples",
     "csi",
+    "cutoff_frontier",
+    "drop_one",
     "evaluate",
+    "fairness_table",
     "fit_bins",
+    "fit_isotonic",
+    "fit_master_scale",
+    "fit_platt",
+    "gains_table",
+    "infer_rejects",
+    "infer_schema",
     "list_datasets",
     "load_dataset",
+    "load_schema",
+    "low_default_bounds",
+    "pd_per_score",
+    "performance_panel",
     "plots",
+    "prior_correction",
+    "profile",
+    "proxies",
     "psi",
+    "reason_table",
+    "recalibrate",
+    "roll_rates",
+    "save_schema",
+    "screen_variables",
+    "select_variables",
     "split_sample",
+    "stepwise",
+    "strategy_table",
+    "stumps_scorecard",
+    "vintage_curves",
+    "what_if",
 ]
 
 

@@ -65,7 +65,8 @@ repeated = quality.repeated_rows(known.drop(columns=left_out["column"]), profile
 Markdown(findings.on_profile(profile, changes, repeated))
 
 # %% name="profile-table"
-look.table(profile.drop(columns=["note", "share"]), longest=40)
+hidden = ["note", "share", "zero", "negative", "low_limit", "high_limit"]
+look.table(profile.drop(columns=hidden), longest=40)
 
 # %% [markdown]
 # **Changed or left out**
