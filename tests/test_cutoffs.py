@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 import creditlab as cl
 from creditlab.decide.cutoffs import best_cutoff, strategy_table
+from creditlab.decide.outcomes import MeanProfit, count_outcomes
 from creditlab.decide.profit import Costs, break_even_score, expected_maximum_profit
 from creditlab.model.calibrate import log_odds_of_points
 
@@ -103,6 +104,17 @@ def test_near_best_is_a_paired_comparison(taiwan):
         near = gap.mean() <= 1.959964 * stats.sem(gap) or row["best"]
         assert row["near_best"] == near
     assert 2 <= table["near_best"].sum() < len(table) / 2
+
+
+def test_the_error_of_a_difference_is_that_of_the_rows_between(taiwan):
+    _, sample = taiwan
+    y, score, costs = sample["default"].to_numpy(), sample["score"].to_numpy(), Costs(1, 3.5)
+    outcomes = count_outcomes(y, score, costs, [450, 500, 520, 560], None)
+    gap, error = MeanProfit(outcomes, costs, None).differences(1)
+    for i, cutoff in enumerate(outcomes.cutoffs):
+        each = earned(y, score, costs, 500) - earned(y, score, costs, cutoff)
+        assert gap[i] == pytest.approx(each.mean())
+        assert error[i] == pytest.approx(stats.sem(each))
 
 
 def test_weighting_to_a_population_is_repeating_its_rows():
@@ -230,6 +242,20 @@ def test_the_bootstrap_is_that_of_drawing_rows(taiwan, by_row, bad_rate):
     width = found["profit_high"] - found["profit_low"]
     assert found["optimism"] == pytest.approx(np.mean(optimism), abs=0.04 * width)
     assert 0 < found["optimism"] < width
+
+
+@pytest.mark.parametrize("by_row", [False, True])
+@pytest.mark.parametrize("bad_rate", [None, 0.1])
+def test_what_is_drawn_varies_as_the_interval_says(by_row, bad_rate):
+    rng = np.random.default_rng(2)
+    y, score = np.repeat([0, 1], [700, 300]), rng.integers(2, 8, 1000)
+    amounts = rng.lognormal(0, 1, (2, 1000))
+    costs = Costs(*(amounts if by_row else (1, 3)))
+    money = MeanProfit(count_outcomes(y, score, costs, None, None), costs, bad_rate)
+    value, error = money.at_cutoffs()
+    drawn = money.drawn(4000, rng)
+    assert drawn.mean(axis=0) == pytest.approx(value, abs=5 * error.max() / np.sqrt(4000))
+    assert drawn.std(axis=0) == pytest.approx(error, rel=0.06, abs=1e-9)
 
 
 def test_the_best_profit_is_that_of_the_table_and_the_seed_repeats_it(taiwan):

@@ -87,20 +87,23 @@ def test_in_a_group_the_variable_that_lost_most_has_the_word(card, frame):
     assert result["reason_1"][late].nunique() == 2
 
 
-def test_equal_losses_keep_the_order_of_the_card(frame):
+@pytest.fixture(scope="module")
+def flat(frame):
+    """A card all of whose points are 0, but -4 in the bins that had customers of PAY_2."""
     bins = cl.fit_bins(frame, "default", ["PAY_0", "PAY_2"])
-    # 0.1 + 0.2 is not 0.3: losses that are equal to a person must tie here too
-    points = {"PAY_0": [0.3, 0.0], "PAY_2": [0.1 + 0.2, 0.0]}
-    log_odds = {
-        name: -np.resize([*values, 0.0], bins[name].rule.size) for name, values in points.items()
-    }
-    tied = cl.Scorecard.of_log_odds(bins, 0.0, log_odds, pdo=np.log(2), decimals=None)
-    row = frame[:1].assign(PAY_0=-2, PAY_2=-2)
-    baseline = {name: tied.bin_points_[name][0] + 0.3 for name in bins}
-    assert tied.reasons(row, against=baseline, n=2).iloc[0].str.split(":").str[0].tolist() == [
-        "PAY_0",
-        "PAY_2",
-    ]
+    log_odds = {"PAY_0": np.zeros(bins["PAY_0"].rule.size), "PAY_2": 4.0 * bins["PAY_2"].seen}
+    return cl.Scorecard.of_log_odds(bins, 0.0, log_odds, pdo=np.log(2), decimals=None)
+
+
+def test_equal_losses_keep_the_order_of_the_card(flat, frame):
+    # 0.1 + 0.2 is not 0.3, but losses that are equal to a person tie here too
+    baseline = {"PAY_0": 0.3, "PAY_2": 0.1 + 0.2 - 4.0}
+    result = flat.reasons(frame[:1], against=baseline, n=2)
+    assert result.iloc[0].str.split(":").str[0].tolist() == ["PAY_0", "PAY_2"]
+
+
+def test_the_best_bin_is_one_that_had_customers(flat):
+    assert baseline_points(flat, "best") == pytest.approx({"PAY_0": 0, "PAY_2": -4})
 
 
 def test_the_average_is_that_of_the_development_sample(card, frame):

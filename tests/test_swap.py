@@ -60,6 +60,15 @@ def test_the_test_is_mcnemars(cards):
     assert found.comparison.loc["bad", "difference"] < 0
 
 
+def test_the_paired_interval_by_hand():
+    b = [9] * 8 + [2] * 2  # b approves eight of ten, a nobody
+    found = swap_set([2] * 10, b, [0] * 6 + [1] * 4, cutoffs=(5, 5))
+    row = found.comparison.loc["approved"]
+    half = 1.959964 * np.sqrt(8 - 8**2 / 10)
+    assert row.tolist() == pytest.approx([0, 8, 8, 8 - half, 8 + half, 2 * 0.5**8])
+    assert found.comparison.loc["bad_rate"].isna().all()  # of nobody
+
+
 @pytest.mark.parametrize("rate", [0.3, 0.8])
 def test_intervals_are_those_of_customers_drawn_again(cards, rate):
     test, a, b = (part[:3000] for part in cards)
