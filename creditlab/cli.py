@@ -1,4 +1,4 @@
-"""The command line: ``creditlab scorecard``, ``creditlab fit`` and ``creditlab build``."""
+"""The command line: ``creditlab scorecard``, ``fit``, ``score`` and ``build``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     add_scorecard_command(commands)
     add_fit_command(commands)
+    add_score_command(commands)
     add_build_command(commands)
     options = parser.parse_args(arguments)
     try:
@@ -129,6 +130,33 @@ def _fit(options: argparse.Namespace) -> int:
         f"AUC on {on} {auc['value']:.3f} [{auc['low']:.3f}, {auc['high']:.3f}], "
         f"{len(found.card.bins_)} variables, {found.rows:,} rows"
     )
+    return 0
+
+
+def add_score_command(commands: Any) -> None:
+    """Add ``creditlab score``."""
+    parser = commands.add_parser("score", help="score a file with a card")
+    add = parser.add_argument
+    add("card", help="scorecard.json")
+    add("data", help="CSV or Parquet file with the card's variables")
+    add("--out", default="scores.csv", metavar="FILE", help=".csv or .parquet; default scores.csv")
+    add("--reasons", type=int, default=0, metavar="N", help="most reasons a customer; default none")
+    add(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="to stand before the score; may be repeated",
+    )
+    parser.set_defaults(run=_score)
+
+
+def _score(options: argparse.Namespace) -> int:
+    from creditlab.workbench.score import score_file
+
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
+    rows = score_file(**given)
+    print(f"{options.out}: {rows:,} customers scored")
     return 0
 
 
