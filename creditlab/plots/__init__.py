@@ -4,8 +4,13 @@ from creditlab.plots.bins import plot_bins, plot_points
 from creditlab.plots.challengers import plot_challengers
 from creditlab.plots.fairness import plot_fairness, plot_frontier
 from creditlab.plots.scores import plot_calibration, plot_ks, plot_roc, plot_score_distribution
+from creditlab.plots.style import BAD, DASHES, GOOD, NEUTRAL
 
 __all__ = [
+    "BAD",
+    "DASHES",
+    "GOOD",
+    "NEUTRAL",
     "plot_bins",
     "plot_calibration",
     "plot_challengers",
