@@ -13,6 +13,7 @@ from creditlab.decide.cutoffs import best_cutoff, strategy_table
 from creditlab.decide.outcomes import MeanProfit, count_outcomes
 from creditlab.decide.profit import Costs, break_even_score, expected_maximum_profit
 from creditlab.model.calibrate import log_odds_of_points
+from creditlab.plots.decisions import plot_profit, plot_strategy
 
 few = settings(max_examples=60)
 
@@ -101,8 +102,8 @@ def test_near_best_is_a_paired_comparison(taiwan):
     best = earned(y, score, costs, table.loc[table["best"], "cutoff"].iloc[0])
     for _, row in table.iterrows():
         gap = best - earned(y, score, costs, row["cutoff"])
-        near = gap.mean() <= 1.959964 * stats.sem(gap) or row["best"]
-        assert row["near_best"] == near
+        allowed = stats.norm.ppf(1 - 0.05 / len(np.unique(score)))
+        assert row["near_best"] == (gap.mean() <= allowed * stats.sem(gap) or row["best"])
     assert 2 <= table["near_best"].sum() < len(table) / 2
 
 
@@ -316,6 +317,49 @@ def test_expected_maximum_profit_of_no_use_and_of_full_use():
     assert expected_maximum_profit(y, [1] * 100, roi=1)["profit"] == 0
     perfect = expected_maximum_profit(y, np.array(y), no_loss=0.5, total_loss=0.5)
     assert perfect.tolist() == pytest.approx([0.25, 0.25])
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("column", ["score", "pd"])
+def test_the_figure_of_profit_shows_the_table(taiwan, column):
+    _, sample = taiwan
+    table = strategy_table("default", column, profit=Costs(1000, 4000, 30), sample=sample)
+    ax = plot_profit(table, unit="NT$")
+    ax.figure.draw_without_rendering()
+    lines = {line.get_label().split(":")[0]: line for line in ax.get_lines()}
+    shown = table[np.isfinite(table["cutoff"])].sort_values("cutoff")
+    drawn = np.column_stack(lines["profit per applicant"].get_data())
+    np.testing.assert_allclose(drawn, shown[["cutoff", "profit"]])
+    assert lines["approving nobody"].get_ydata()[0] == -30
+    best = table[table["best"]].iloc[0]
+    assert [part[0] for part in lines["best"].get_data()] == [best["cutoff"], best["profit"]]
+    above = ax.child_axes[0]
+    ticks = dict(
+        zip((t.get_text() for t in above.get_xticklabels()), above.get_xticks(), strict=True)
+    )
+    assert len(ticks) >= 4
+    for label, cutoff in ticks.items():
+        value = sample[column]
+        rate = (value <= cutoff).mean() if column == "pd" else (value >= cutoff).mean()
+        assert rate == pytest.approx(float(label.rstrip("%")) / 100, abs=0.06)
+    assert "NT$" in ax.get_ylabel()
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_figure_of_strategies_shows_bad_rates_of_the_approved(taiwan):
+    _, sample = taiwan
+    scores = {"card": sample["score"], "limit": sample["LIMIT_BAL"]}
+    ax = plot_strategy(sample["default"], scores, approval_rate=0.6)
+    for (name, score), line in zip(scores.items(), ax.get_lines()[1:4:2], strict=True):
+        assert line.get_label().startswith(f"{name}: ")
+        x, y = line.get_data()
+        for place in (0, len(x) // 2, -1):
+            cutoff = np.sort(score)[::-1][round(x[place] * len(score)) - 1]
+            assert y[place] == pytest.approx(sample["default"][score >= cutoff].mean())
+        assert (x[-1], y[-1]) == (1, pytest.approx(sample["default"].mean()))
 
 
 # --- Input that cannot be ---------------------------------------------------------------------

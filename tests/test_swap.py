@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 import creditlab as cl
 from creditlab.decide.swap import SETS, swap_set
+from creditlab.plots.decisions import plot_swap_set
 
 few = settings(max_examples=60)
 
@@ -143,6 +144,24 @@ def test_swapping_the_cards_swaps_the_sets(rows):
     same = swap_set(a, a, y, cutoffs=(4, 4))
     assert same.table.loc[["swap in", "swap out"], "count"].sum() == 0
     assert same.comparison.loc["bad", ["difference", "p_value"]].tolist() == [0, 1]
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_figure_tells_each_cell_and_what_is_not_known(cards):
+    test, a, b = cards
+    y = test["default"].where(a >= 530)
+    found = swap_set(a, b, y, cutoffs=(530, 530))
+    ax = plot_swap_set(found, names=("old", "new"))
+    ax.figure.draw_without_rendering()
+    texts = [text.get_text() for text in ax.texts]
+    for name, row in found.table.iterrows():
+        at = texts.index(name)
+        assert texts[at + 1].startswith(f"{int(row['count']):,} customers")
+        known = f"bad rate {row['bad_rate']:.1%}" if row["known"] else "bad rate not known"
+        assert texts[at + 2].startswith(known)
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["new approves", "new refuses"]
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert places["swap in"] == (0.5, 0.8)  # new approves (left), old refuses (below)
 
 
 @pytest.mark.parametrize(

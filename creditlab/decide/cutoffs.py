@@ -60,7 +60,8 @@ def strategy_table(
         ``bad_rate_high``; ``marginal_bad_rate`` of those whom the next stricter row refuses;
         ``profit`` per applicant with its interval ``profit_low``, ``profit_high``;
         ``total_profit`` over as many applicants as the sample has; ``best``; and ``near_best``:
-        the profit cannot be told from the best one at this level.
+        the profit cannot be told from the best one at this level (one-sided, allowing for the
+        number of cut-offs among which the best one was chosen, by Bonferroni's inequality).
 
     Raises
     ------
@@ -104,14 +105,16 @@ def strategy_table(
     weight = money.weights
     rate, low, high = _rates(good, bad, weight, level)
     gap, gap_error = money.differences(best)
+    # The best was chosen among many, so it leads by luck, too: allow for as many comparisons.
+    allowed = stats.norm.ppf(1 - (1 - level) / max(1, len(value) - 1))
     refused_next = -np.diff(outcomes.approved_count[:, shown], axis=1, append=0)
     marginal = _rates(refused_next[0], refused_next[1], weight, level)[0]
     return pd.DataFrame(
         {
             "cutoff": outcomes.cutoffs[shown],
-            "approved": good + bad,
-            "bad": bad,
-            "goods_refused": outcomes.count[0].sum() - good,
+            "approved": (good + bad).astype(np.int64),
+            "bad": bad.astype(np.int64),
+            "goods_refused": (outcomes.count[0].sum() - good).astype(np.int64),
             "approval_rate": (weight[0] * good + weight[1] * bad) / money.rows,
             "bad_rate": rate,
             "bad_rate_low": low,
@@ -122,7 +125,7 @@ def strategy_table(
             "profit_high": (value + z * error)[shown],
             "total_profit": value[shown] * money.rows,
             "best": shown == best,
-            "near_best": (gap <= z * gap_error)[shown] | (shown == best),
+            "near_best": (gap <= allowed * gap_error)[shown] | (shown == best),
         }
     )
 

@@ -2,6 +2,7 @@
 
 from creditlab.plots.bins import plot_bins, plot_points
 from creditlab.plots.challengers import plot_challengers
+from creditlab.plots.decisions import plot_profit, plot_strategy, plot_swap_set
 from creditlab.plots.fairness import plot_fairness, plot_frontier
 from creditlab.plots.scores import plot_calibration, plot_ks, plot_roc, plot_score_distribution
 from creditlab.plots.style import BAD, DASHES, GOOD, NEUTRAL
@@ -18,6 +19,9 @@ __all__ = [
     "plot_frontier",
     "plot_ks",
     "plot_points",
+    "plot_profit",
     "plot_roc",
     "plot_score_distribution",
+    "plot_strategy",
+    "plot_swap_set",
 ]
