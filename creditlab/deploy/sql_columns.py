@@ -110,7 +110,8 @@ class CardColumns:
 
     def _bin(self, name: str, rule: Rule, kind: str) -> exp.Expr:
         value, missing = f"{name}_value", rule.size - 1
-        pairs = [(column(value).is_(exp.null()), noted(number(missing), MISSING))]
+        missing_pair = (column(value).is_(exp.null()), noted(number(missing), MISSING))
+        pairs: list[tuple[exp.Expr, exp.Expr]] = [missing_pair]
         if kind == NUMBER and self.engine.infinity:
             infinite = exp.Abs(this=column(value)).eq(self._infinity())
             pairs.append((infinite, noted(exp.null(), "infinite: refused")))
