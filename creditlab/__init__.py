@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from creditlab.data.violations import check_schema
     from creditlab.decide.cutoffs import best_cutoff, strategy_table
     from creditlab.decide.grades import fit_master_scale
+    from creditlab.decide.losses import expected_loss, loss_table, portfolio_loss
     from creditlab.decide.low_default import low_default_bounds
     from creditlab.decide.master_scale import MasterScale
-    from creditlab.decide.profit import Costs
+    from creditlab.decide.overrides import override_report
+    from creditlab.decide.profit import Costs, expected_maximum_profit
     from creditlab.decide.reason_table import reason_table
+    from creditlab.decide.swap import swap_set
     from creditlab.decide.what_if import what_if
     from creditlab.deploy.versions import compare_cards
     from creditlab.model.binning import fit_bins
@@ -83,6 +86,8 @@ _HOMES = {
     "cutoff_frontier": "creditlab.validate.frontier",
     "drop_one": "creditlab.model.marginal",
     "evaluate": "creditlab.validate.metrics",
+    "expected_loss": "creditlab.decide.losses",
+    "expected_maximum_profit": "creditlab.decide.profit",
     "fairness_table": "creditlab.validate.fairness",
     "fit_bins": "creditlab.model.binning",
     "fit_isotonic": "creditlab.model.isotonic",
@@ -94,9 +99,12 @@ _HOMES = {
     "list_datasets": "creditlab.data.catalogue",
     "load_dataset": "creditlab.data.catalogue",
     "load_schema": "creditlab.data.schema",
+    "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
+    "override_report": "creditlab.decide.overrides",
     "pd_per_score": "creditlab.model.isotonic",
     "performance_panel": "creditlab.data.performance",
+    "portfolio_loss": "creditlab.decide.losses",
     "prior_correction": "creditlab.model.calibrate",
     "profile": "creditlab.data.quality",
     "proxies": "creditlab.validate.proxies",
@@ -111,6 +119,7 @@ _HOMES = {
     "stepwise": "creditlab.model.stepwise",
     "strategy_table": "creditlab.decide.cutoffs",
     "stumps_scorecard": "creditlab.model.stumps",
+    "swap_set": "creditlab.decide.swap",
     "vintage_curves": "creditlab.data.vintages",
     "what_if": "creditlab.decide.what_if",
 }
@@ -140,6 +149,8 @@ __all__ = [
     "cutoff_frontier",
     "drop_one",
     "evaluate",
+    "expected_loss",
+    "expected_maximum_profit",
     "fairness_table",
     "fit_bins",
     "fit_isotonic",
@@ -151,10 +162,13 @@ __all__ = [
     "list_datasets",
     "load_dataset",
     "load_schema",
+    "loss_table",
     "low_default_bounds",
+    "override_report",
     "pd_per_score",
     "performance_panel",
     "plots",
+    "portfolio_loss",
     "prior_correction",
     "profile",
     "proxies",
@@ -169,6 +183,7 @@ __all__ = [
     "stepwise",
     "strategy_table",
     "stumps_scorecard",
+    "swap_set",
     "vintage_curves",
     "what_if",
 ]
