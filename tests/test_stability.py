@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import creditlab as cl
+from creditlab.data.sources import Totals
+from creditlab.validate.periods import _ByPeriod, csi_over_time, psi_over_time
 from creditlab.validate.stability import stability_index
 
 few = settings(max_examples=50)
@@ -172,6 +174,149 @@ def test_a_category_unseen_before_counts_as_other(taiwan):
     assert result.loc[0, "expected"] == pytest.approx(
         (len(bins["c"].rule.groups) + 1 - 1) * (1 / 40 + 1 / 4)
     )
+
+
+# --- Over time --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def later(taiwan):
+    """The test sample with a date over three months, of which March has half of the limits."""
+    _, _, test = taiwan
+    days = pd.date_range("2024-01-01", "2024-03-31", freq="D")
+    frame = test.assign(day=days[np.arange(len(test)) % len(days)])
+    march = frame["day"].dt.month == 3
+    frame["LIMIT_BAL"] = frame["LIMIT_BAL"].where(~march, frame["LIMIT_BAL"] / 2)
+    return frame.assign(month=frame["day"].dt.strftime("%Y-%m"))
+
+
+def test_each_period_is_compared_as_a_sample_of_its_own(taiwan, later):
+    bins, train, _ = taiwan
+    score = "LIMIT_BAL"
+    found = psi_over_time(train, later, column=score, period="month")
+    assert found["period"].tolist() == ["2024-01", "2024-02", "2024-03"]
+    assert found["moved"].tolist() == [False, False, True]
+    arrays = psi_over_time(train[score], later[score], period=later["month"])
+    pd.testing.assert_frame_equal(arrays, found)
+    variables = csi_over_time(bins, train, later, period="month").set_index(["period", "variable"])
+    for row in found.itertuples():
+        part = later[later["month"] == row.period]
+        alone = cl.psi(train, part, column=score)
+        assert (row.rows, row.psi) == (len(part), pytest.approx(float(alone)))
+        assert (row.expected, row.limit) == pytest.approx((alone.expected, alone.limit))
+        assert row.most == alone.table.sort_values("index")["band"].iloc[-1]
+        each = cl.csi(bins, train, part).set_index("variable")
+        pd.testing.assert_frame_equal(
+            variables.loc[row.period][each.columns].sort_index(), each.sort_index()
+        )
+    assert variables.loc[("2024-03", score), "moved"]
+    assert not variables["note"].any()
+
+
+def test_dates_are_gathered_and_files_give_the_same(taiwan, later, tmp_path):
+    bins, train, _ = taiwan
+    path = tmp_path / "later.parquet"
+    later.drop(columns="month").to_parquet(path)
+    text = later.assign(day=later["day"].dt.strftime("%Y-%m-%d"))
+    by_label = csi_over_time(bins, train, later, period="month")
+    scores = psi_over_time(train, later, column="AGE", period="month")
+    for data in (later, path, text):
+        pd.testing.assert_frame_equal(
+            csi_over_time(bins, train, data, period="day", every="M"), by_label
+        )
+        found = psi_over_time(train, data, column="AGE", period="day", every="M")
+        pd.testing.assert_frame_equal(found, scores)
+
+
+def test_periods_of_two_blocks_add_up():
+    a, b = _ByPeriod({1: Totals(rows=2)}), _ByPeriod({1: Totals(rows=3), 2: Totals(rows=4)})
+    assert a + b == {1: {"rows": 5}, 2: {"rows": 4}}
+    assert b + a == a + b
+
+
+def test_a_period_without_rows_is_listed():
+    days = pd.to_datetime(["2024-01-05", "2024-04-01", "2024-01-30"])
+    found = psi_over_time([1, 2, 3], [1, 3, 2], period=days, every="M")
+    assert found["period"].tolist() == ["2024-01", "2024-02", "2024-03", "2024-04"]
+    assert found["rows"].tolist() == [2, 0, 0, 1]
+    assert found["psi"].isna().tolist() == [False, True, True, False]
+    assert not found["moved"].any()
+    frame = pd.DataFrame({"c": list("aabb") * 10, "bad": [0, 1, 1, 0] * 10})
+    later = pd.DataFrame({"c": list("abb"), "day": days})
+    table = csi_over_time(cl.fit_bins(frame, "bad", ["c"]), frame, later, period="day", every="M")
+    assert table["note"].tolist() == ["", "no rows", "no rows", ""]
+    assert table["rows"].tolist() == [2, 0, 0, 1]
+
+
+def test_the_same_scores_in_every_period_do_not_move():
+    scores = np.arange(100)
+    found = psi_over_time(scores, np.tile(scores, 2), period=np.repeat([2023, 2024], 100))
+    assert found["period"].tolist() == ["2023", "2024"]
+    assert found["psi"].tolist() == [0, 0]
+    assert found["most"].ne("").all()
+
+
+def test_new_categories_and_missing_values_are_noted():
+    frame = pd.DataFrame({"c": list("aabb") * 10, "x": [1, 2] * 20, "bad": [0, 1, 1, 0] * 10})
+    bins = cl.fit_bins(frame, "bad", ["c", "x"])
+    later = pd.DataFrame(
+        {"c": list("abzzab"), "x": [1, 2, 1, 2, None, None], "month": [1, 1, 1, 2, 2, 2]}
+    )
+    with pytest.warns(UserWarning, match="unseen at development") as warned:
+        table = csi_over_time(bins, frame, later, period="month")
+    assert len(warned) == 2  # one a variable, not one a period
+    assert table["note"].tolist() == [
+        "1 row unseen at development",
+        "",
+        "1 row unseen at development",
+        "2 rows unseen at development",
+    ]
+    assert table["csi"].notna().all()
+
+
+def test_an_absent_variable_is_refused_or_reported(taiwan, later):
+    bins, train, _ = taiwan
+    without = later.drop(columns=["AGE", "SEX"])
+    with pytest.raises(ValueError, match=r"2 columns are not in the frame"):
+        csi_over_time(bins, train, without, period="month")
+    table = csi_over_time(bins, train, without, period="month", absent="report")
+    gone = table["variable"].isin(["AGE", "SEX"])
+    assert gone.sum() == 6
+    assert (table["note"] == "column absent").equals(gone)
+    assert table["csi"].isna().equals(gone)
+    whole = csi_over_time(bins, train, later, period="month")
+    pd.testing.assert_frame_equal(table[~gone], whole[~gone])
+    nothing = csi_over_time(bins, train, later[["month"]], period="month", absent="report")
+    assert (nothing["note"] == "column absent").all()
+    with pytest.raises(ValueError, match=r"'AGE'"):
+        csi_over_time(bins, train.drop(columns="AGE"), without, period="month", absent="report")
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said"),
+    [
+        ({"month": [1, None, 2]}, {}, "'month': 1 of 3 rows have no period"),
+        ({"month": ["1/2/24"] * 3}, {"every": "M"}, "no dates like 2024-01-31"),
+        ({"s": [1, np.nan, np.inf]}, {}, "s: 2 of 3 rows are missing or infinite"),
+        ({}, {"every": "fortnight"}, "every is 'fortnight'; it is one of 'D', 'W', 'M'"),
+        ({}, {"period": "week"}, "1 columns are not in the frame .'week'"),
+        ({}, {"bins": 1}, "bins is 1"),
+    ],
+)
+def test_periods_that_cannot_be_compared(change, options, said):
+    frame = pd.DataFrame({"s": [1, 2, 3], "month": [1, 1, 2]}).assign(**change)
+    with pytest.raises(ValueError, match=said):
+        psi_over_time(
+            pd.DataFrame({"s": [1, 2]}), frame, **{"column": "s", "period": "month"} | options
+        )
+
+
+def test_too_many_periods_are_no_periods():
+    many = np.arange(1500)
+    with pytest.raises(ValueError, match="'period': 1,500 different periods; give every='M'"):
+        psi_over_time(many, many, period=many)
+    with pytest.raises(ValueError, match="period: 2 rows for 1,500 actual scores"):
+        psi_over_time(many, many, period=[1, 2])
 
 
 # --- Bad input --------------------------------------------------------------------------------

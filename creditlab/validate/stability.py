@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,8 @@ from creditlab.data.shares import index_parts
 from creditlab.data.sources import as_source
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins, report
-from creditlab.validate.bands import quantile_cuts
+from creditlab.model.variable_bins import VariableBins
+from creditlab.validate.bands import band_labels, quantile_cuts
 from creditlab.validate.scores import ScoreCounts, count_scores
 
 
@@ -85,18 +85,8 @@ def psi(expected: Any, actual: Any, *, column: str | None = None, bins: int = 10
         for given, name in ((expected, "expected"), (actual, "actual"))
     )
     cuts = quantile_cuts(before.values, bins, before.rows)
-    edges = [f"{cut:,.6g}" for cut in cuts]
-    middle = [f"[{a}, {b})" for a, b in pairwise(edges)]
-    bands = [f"< {edges[0]}", *middle, f"≥ {edges[-1]}"] if edges else ["all scores"]
-    counts = [
-        np.bincount(
-            np.searchsorted(cuts, found.values, side="right"),
-            weights=found.rows,
-            minlength=len(bands),
-        ).astype(np.int64)
-        for found in (before, now)
-    ]
-    return stability_index(bands, *counts)
+    counts = (in_bands(found.values, cuts, found.rows) for found in (before, now))
+    return stability_index(band_labels(cuts), *counts)
 
 
 def csi(bins: Bins, expected: Any, actual: Any) -> pd.DataFrame:
@@ -127,13 +117,27 @@ def csi(bins: Bins, expected: Any, actual: Any) -> pd.DataFrame:
         report(bins, found[-1]["strays"])
     rows = []
     for name, variable in bins.items():
-        counts = [part["counts"][name] for part in found]
-        used = counts[0] + counts[1] > 0
-        labels = np.asarray(variable.rule.labels, dtype=object)[used]
-        index = stability_index(labels, counts[0][used], counts[1][used])
+        index = bin_index(variable, *(part["counts"][name] for part in found))
         rows.append((name, float(index), index.expected, index.limit, bool(index > index.limit)))
     frame = pd.DataFrame(rows, columns=["variable", "csi", "expected", "limit", "moved"])
     return frame.sort_values("csi", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def bin_index(variable: VariableBins, expected: np.ndarray, actual: np.ndarray) -> StabilityIndex:
+    """Return the index of two counts over the bins of a variable; empty in both, a bin is left out.
+
+    Parameters
+    ----------
+    variable : VariableBins
+    expected, actual : numpy.ndarray of shape (bins,)
+
+    Returns
+    -------
+    StabilityIndex
+    """
+    used = expected + actual > 0
+    labels = np.asarray(variable.rule.labels, dtype=object)[used]
+    return stability_index(labels, expected[used], actual[used])
 
 
 def stability_index(bands: Any, expected: np.ndarray, actual: np.ndarray) -> StabilityIndex:
@@ -166,6 +170,12 @@ def stability_index(bands: Any, expected: np.ndarray, actual: np.ndarray) -> Sta
         }
     )
     return index
+
+
+def in_bands(values: np.ndarray, cuts: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+    """Count values, each standing for one row or ``rows``: int64 of shape (bands,)."""
+    place = np.searchsorted(cuts, values, side="right")
+    return np.bincount(place, weights=rows, minlength=len(cuts) + 1).astype(np.int64)
 
 
 def _scores(values: Any, name: str) -> ScoreCounts:
