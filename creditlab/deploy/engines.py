@@ -29,11 +29,14 @@ class Engine:
         How an infinite number is written; None where there is none.
     folds : bool
         Whether names that differ only in case are one column.
-    fence : {"materialized", "hint", "top", None}
-        How to say that a stage is computed once. Without it these engines put its expressions in
-        the place of each mention, which grows exponentially with the number of reasons.
+    fence : {"materialized", "hint", "top", "sort", None}
+        How to say that a stage is computed once, or how to do without stages that build on each
+        other. Otherwise these engines put its expressions in the place of each mention, which
+        grows exponentially with the number of reasons.
     least : str
         The function for the smallest of several columns.
+    rows : bool
+        Whether rows can be listed as VALUES with names for the columns.
     pads : bool
         Whether texts are the same that differ in the blanks at their end.
     longest : int or None
@@ -49,6 +52,7 @@ class Engine:
     folds: bool = True
     fence: str | None = None
     least: str = "LEAST"
+    rows: bool = True
     pads: bool = False
     longest: int | None = None
     note: str = "Text in a column of numbers is an error."
@@ -59,10 +63,11 @@ ENGINES = {
     "postgres": Engine(folds=False, fence="materialized", longest=63),
     "spark": Engine(
         text="STRING",
+        fence="sort",
         note="Text in a column of numbers is an error in ANSI mode, else it counts as missing.",
     ),
     "snowflake": Engine(text="VARCHAR", folds=False),
-    "bigquery": Engine(text="STRING", nan="unequal"),
+    "bigquery": Engine(text="STRING", nan="unequal", rows=False),
     "tsql": Engine(
         text="NVARCHAR(MAX)",
         collation="Latin1_General_100_BIN2",
@@ -79,6 +84,7 @@ ENGINES = {
         nan=None,
         infinity=None,
         fence="hint",
+        rows=False,
         note="MySQL 8.0.17 or newer. It reads text in a column of numbers as 0: keep numbers in "
         "columns of numbers.",
     ),
@@ -88,6 +94,7 @@ ENGINES = {
         infinity="9e999",
         fence="materialized",
         least="MIN",
+        rows=False,
         note="SQLite 3.35 or newer. It reads text in a column of numbers as 0: keep numbers in "
         "columns of numbers.",
     ),

@@ -25,6 +25,7 @@ from creditlab.deploy.sql_nodes import column, stage_named, written
 from creditlab.model.scorecard import Scorecard
 
 VALUES, BINS, POINTS, REASONS = "card_values", "card_bins", "card_points", "card_reasons"
+SORTED, RANKED = "card_reasons_sorted", "card_reasons_ranked"
 SQL_SERVER_MOST = 2**63 - 1
 
 
@@ -143,7 +144,11 @@ def _statement(parts: CardColumns, customers: exp.Expr) -> exp.Expr:
     }
     last = POINTS
     ranks = range(1, parts.n + 1) if parts.none > 1 else range(0)
-    for i in ranks:
+    if ranks and parts.engine.fence == "sort":
+        stages[SORTED] = _more(POINTS, [parts.sorted_places()])
+        stages[RANKED] = _more(SORTED, map(parts.sorted_rank, ranks))
+        last = RANKED
+    for i in ranks if last == POINTS else ():
         stage = f"card_reason_{i}"
         stages[stage] = _more(last, [parts.rank(i)])
         if len(ranks) > 1:

@@ -79,7 +79,7 @@ class CardColumns:
             yield from (f"{name}_{part}" for part in ("value", "bin", "points", "reason"))
         for i in range(1, self.n + 1):
             yield from (f"reason_{i}", f"reason_{i}_place")
-        yield from ("base_points", "score", "pd", "log_odds", "place", "reason")
+        yield from ("reason_places", "base_points", "score", "pd", "log_odds", "place", "reason")
 
     def values(self) -> Iterator[exp.Expr]:
         """Return the columns that are needed, in types that compare as in Python."""
@@ -167,8 +167,25 @@ class CardColumns:
             least = case([(column("log_odds").is_(exp.null()).not_(), least)])
         return named(least, f"reason_{i}_place")
 
+    def sorted_places(self) -> exp.Expr:
+        """Return all places of a row, sorted; NULL for a row that is refused."""
+        places = exp.Array(expressions=[column(f"{name}_reason") for name in self.card.bins_])
+        ordered = exp.ArraySort(this=places, nulls_first=exp.true())
+        there = column("log_odds").is_(exp.null()).not_()
+        return named(case([(there, ordered)]), "reason_places")
+
+    def sorted_rank(self, i: int) -> exp.Expr:
+        """Return the place of the i-th reason from the sorted places."""
+        return named(column("reason_places")[i - 1], f"reason_{i}_place")
+
     def reason_list(self) -> exp.Expr:
         """Return all reasons as rows, the one that cost most points first."""
+        if self.engine.rows:
+            places = enumerate(self.reasons["text"], 1)
+            pairs = [exp.Tuple(expressions=[number(i), self._text(text)]) for i, text in places]
+            names = [exp.to_identifier(name, quoted=True) for name in ("place", "reason")]
+            alias = exp.TableAlias(this=exp.to_identifier("listed", quoted=True), columns=names)
+            return exp.select(exp.Star()).from_(exp.Values(expressions=pairs, alias=alias))
         rows = []
         for i, text in enumerate(self.reasons["text"], 1):
             row = exp.select(named(number(i), "place"), named(self._text(text), "reason"))
