@@ -13,6 +13,9 @@ from creditlab.data.performance import Panel
 from creditlab.data.roll_rates import RollRates, roll_rates
 from creditlab.data.vintages import maturity, vintage_curves
 
+FEW_BADS = 50  # with fewer, whether a curve is flat is a matter of chance
+CUSTOMARY = 12  # months, to compare a longer window with
+
 
 @dataclass(frozen=True, eq=False)
 class Definition:
@@ -64,8 +67,8 @@ def choose_definition(
     Bad is the mildest state from which fewer than ``max_cure`` cure: the interval of its cure
     share, and that of it and all worse states together, lie below. Milder states of which not even
     ``min_cure`` cure are indeterminate. The window ends with the first month on book at which the
-    bads of the last ``over`` months are less than ``max_growth`` of all bads so far (by the
-    interval's upper end), and stay so.
+    bads of the last ``over`` months are less than ``max_growth`` of all bads so far, and stay so in
+    every later month that enough cohorts reached.
 
     Parameters
     ----------
@@ -81,7 +84,8 @@ def choose_definition(
     over : int, default 3
         Months.
     min_cohorts : int, default 3
-        Monthly cohorts that must have been observed to a month on book for it to count.
+        Monthly cohorts that must have been observed to a month on book, with at least 50 bads, for
+        it to count.
     level : float, default 0.95
         Of the intervals.
 
@@ -92,8 +96,8 @@ def choose_definition(
     Raises
     ------
     ValueError
-        When no state is bad by this rule, too few cohorts were observed, or a threshold makes no
-        sense.
+        When no state is bad by this rule, too few cohorts or bads were observed, or a threshold
+        makes no sense.
 
     Warns
     -----
@@ -124,12 +128,12 @@ def choose_definition(
     bad_from, between = _states(panel, cures, cured, max_cure, min_cure)
     curves = vintage_curves(panel, bad_from, level=level)
     growth = maturity(curves, over=over, level=level)
-    window, matured = _window(growth, max_growth, min_cohorts, bad_from)
+    window, matured = _window(growth, max_growth, min_cohorts)
     reason = " ".join(
         [
             _why_bad(cures, rolls, bad_from, cured, max_cure),
             _why_between(cures, between, max_cure, min_cure),
-            _why_window(growth, window, matured, max_growth, over, panel),
+            _why_window(curves, growth, window, matured, max_growth, over),
         ]
     )
     if not matured:
@@ -173,23 +177,20 @@ def _states(
     return str(cures["from"][first]), tuple(between)
 
 
-def _window(
-    growth: pd.DataFrame, max_growth: float, min_cohorts: int, bad_from: str
-) -> tuple[int, bool]:
+def _window(growth: pd.DataFrame, max_growth: float, min_cohorts: int) -> tuple[int, bool]:
     """Month on book at which the curve has matured, or else the longest that is well observed."""
-    seen = growth[growth["cohorts"] >= min_cohorts]
-    if seen.empty or seen["ever_bad"].max() == 0:
-        most = int(growth["cohorts"].max()) if len(growth) else 0
+    seen = growth[(growth["cohorts"] >= min_cohorts) & (growth["ever_bad"] >= FEW_BADS)]
+    if seen.empty:
+        most = growth.loc[growth["cohorts"] >= min_cohorts, "ever_bad"].max() if len(growth) else 0
         raise ValueError(
-            f"no month on book has {min_cohorts} cohorts with a customer {bad_from} ({most} "
-            f"cohorts at most); give the opening dates with opened=, or take a longer panel"
+            f"no month on book has {min_cohorts} cohorts and {FEW_BADS} bads (at most "
+            f"{0 if pd.isna(most) else most:,.0f}), too few to see when a curve is flat; give the "
+            f"opening dates with opened=, take a longer panel, or state the window yourself"
         )
     flat = (seen["growth"] < max_growth).to_numpy()
     stays = np.logical_and.accumulate(flat[::-1])[::-1]
-    matured = stays & (seen["high"] < max_growth).to_numpy()
-    if matured.any():
-        return int(seen["month_on_book"].iloc[int(np.argmax(matured))]), True
-    return int(seen["month_on_book"].iloc[-1]), False
+    at = int(np.argmax(stays)) if stays.any() else -1
+    return int(seen["month_on_book"].iloc[at]), bool(stays.any())
 
 
 def _share(row: pd.Series, of: str = "share", suffix: str = "") -> str:
@@ -236,7 +237,12 @@ def _why_between(
 
 
 def _why_window(
-    growth: pd.DataFrame, window: int, matured: bool, limit: float, over: int, panel: Panel
+    curves: pd.DataFrame,
+    growth: pd.DataFrame,
+    window: int,
+    matured: bool,
+    limit: float,
+    over: int,
 ) -> str:
     row = growth[growth["month_on_book"] == window].iloc[0]
     share = f"{row['recent']:,.0f} of {row['ever_bad']:,.0f} bads, {_share(row, 'growth')}, came"
@@ -247,9 +253,12 @@ def _why_window(
             f"the vintage curve has not matured. {seen} in the last {over}: not below "
             f"{limit:.0%}. Bads that come later are missing from the target."
         )
-    latest = panel.months[-1] - window
-    return (
+    text = (
         f"The window is {window} months, at which the vintage curve has matured. {seen} in the "
-        f"last {over}: below {limit:.0%}, as in every later month. Customers opened after "
-        f"{latest} have not been observed so long."
+        f"last {over}: below {limit:.0%}, as in every later month observed."
     )
+    if window > CUSTOMARY:
+        later = maturity(curves, over=window - CUSTOMARY).set_index("month_on_book").loc[window]
+        missed = f"{later['growth']:.1%}"
+        text += f" A window of {CUSTOMARY} months would have missed {missed} of these bads."
+    return text
