@@ -223,7 +223,8 @@ def split_samples(
     _refuse_empty(parts, f"test_size={test_size}, out_of_time={out_of_time!r}, group={group!r}")
     if members is not None:
         _warn_if_far(bad[early], in_test[early])
-    return Samples(*(frame[mask] for mask in parts.values()), frame[left_out], target, time, group)
+    train, test, kept = (frame[mask] for mask in parts.values())
+    return Samples(train, test, kept, frame[left_out], target, time, group)
 
 
 def _check_share(name: str, share: float) -> None:
@@ -240,7 +241,7 @@ def _refuse_empty(parts: dict[str, np.ndarray], options: str) -> None:
 
 
 def _members(column: pd.Series) -> np.ndarray:
-    """Number of the customer of each row."""
+    """Give each row the number of its customer."""
     missing = int(column.isna().sum())
     if missing:
         raise ValueError(
