@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -32,14 +33,13 @@ def user_of_the_server() -> str | None:
 
 
 @pytest.fixture(scope="module")
-def psql(tmp_path_factory):
+def psql():
     """Start a server in a folder of its own, without a network; give a function that asks it."""
     programs, user = server_folder(), user_of_the_server()
     if programs is None or user is None:
         pytest.skip("PostgreSQL is not installed; on Debian and Ubuntu: apt install postgresql")
-    folder = tmp_path_factory.mktemp("postgres")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)
+    # pytest's own folders are closed to every user but the one who runs the tests.
+    folder = Path(tempfile.mkdtemp(prefix="postgres"))
     shutil.chown(folder, user)
 
     def run(*words, **options):
@@ -66,6 +66,7 @@ def psql(tmp_path_factory):
         yield lambda text: run(*ask, "-q", "-f", "-", input=text).stdout
     finally:
         run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop", **quiet)
+        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("name", DATA)
