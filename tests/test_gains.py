@@ -10,6 +10,7 @@ from sklearn.metrics import roc_auc_score
 
 import creditlab as cl
 from creditlab.data.rates import jeffreys_interval
+from creditlab.plots import plot_bands, plot_cap, plot_lift
 from creditlab.validate.gains import accuracy_ratio, cap_curve, gains_table, marginal_bad_rates
 from creditlab.validate.metrics import as_risk, distribution_functions
 
@@ -171,6 +172,37 @@ def test_who_is_accepted_with_a_score_and_all_better_ones(german):
     assert at["accepted"] == pytest.approx(len(better) / len(german))
     assert at["accepted_bad_rate"] == pytest.approx(better["bad"].mean())
     assert at["marginal_bad_rate"] > at["accepted_bad_rate"]  # the last let in are the worst
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_cap_figure_lies_between_perfect_and_none(german):
+    y, points = german["bad"], german["points"]
+    ax = plot_cap(y, {"card": points, "coin": np.arange(len(y)) % 2})
+    lines = {line.get_label().split(":")[0]: line.get_xydata() for line in ax.lines}
+    assert set(lines) == {"perfect score", "card", "coin", "no information"}
+    np.testing.assert_allclose(lines["card"], cap_curve(y, points))
+    assert lines["perfect score"].tolist() == [[0, 0], [y.mean(), 1], [1, 1]]
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert f"card: accuracy ratio {accuracy_ratio(y, points):.3f}" in legend[1]
+    ax.figure.canvas.draw()
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_figures_of_bands_show_the_table(german):
+    table = gains_table(german["bad"], german["points"], cuts=[400, 480, 490, 520])
+    ax = plot_lift(table)
+    assert [bar.get_height() for bar in ax.patches] == pytest.approx(table["lift"], nan_ok=True)
+    assert ax.lines[0].get_ydata().tolist() == pytest.approx(table["cumulative_lift"], nan_ok=True)
+    ax.figure.canvas.draw()
+    ax = plot_bands(table)
+    assert [bar.get_height() for bar in ax.patches] == pytest.approx(table["bad_rate"], nan_ok=True)
+    whiskers = [part[:, 1] for part in ax.collections[0].get_segments() if len(part)]
+    np.testing.assert_allclose(whiskers, table[["low", "high"]].dropna())
+    assert ax.get_xticklabels()[0].get_text().startswith("< 400")
+    ax.figure.canvas.draw()
 
 
 # --- Bad input --------------------------------------------------------------------------------

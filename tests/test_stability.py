@@ -12,6 +12,7 @@ from scipy import stats
 
 import creditlab as cl
 from creditlab.data.sources import Totals
+from creditlab.plots import plot_csi, plot_psi
 from creditlab.validate.periods import _ByPeriod, csi_over_time, psi_over_time
 from creditlab.validate.stability import stability_index
 
@@ -317,6 +318,37 @@ def test_too_many_periods_are_no_periods():
         psi_over_time(many, many, period=many)
     with pytest.raises(ValueError, match="period: 2 rows for 1,500 actual scores"):
         psi_over_time(many, many, period=[1, 2])
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_figure_of_psi_shows_index_limit_and_gaps(taiwan, later):
+    gap = later[later["day"].dt.month != 2]
+    table = psi_over_time(taiwan[1], gap, column="LIMIT_BAL", period="day", every="M")
+    ax = plot_psi(table)
+    line = next(line for line in ax.lines if line.get_label() == "index")
+    np.testing.assert_array_equal(line.get_ydata(), table["psi"])
+    filled = next(c for c in ax.collections if c.get_label() == "beyond chance")
+    assert filled.get_offsets().tolist() == [[2, table["psi"][2]]]
+    assert [text.get_text() for text in ax.get_xticklabels()] == table["period"].tolist()
+    assert ax.get_ylim()[1] > table["psi"].max()
+    ax.figure.canvas.draw()
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_heat_map_shows_every_variable_and_period(taiwan, later):
+    bins, train, _ = taiwan
+    without = later.drop(columns="AGE")
+    table = csi_over_time(bins, train, without, period="month", absent="report")
+    ax = plot_csi(table)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert set(names) == set(bins)
+    assert (names[0], names[-1]) == ("LIMIT_BAL", "AGE")
+    shown = np.ma.getdata(ax.images[0].get_array())
+    for name, row in zip(names, shown, strict=True):
+        np.testing.assert_array_equal(row, table.loc[table["variable"] == name, "csi"])
+    marked = sum(text.get_text().endswith("*") for text in ax.texts)
+    assert marked == table["moved"].sum()
+    ax.figure.canvas.draw()
 
 
 # --- Bad input --------------------------------------------------------------------------------

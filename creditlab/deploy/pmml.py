@@ -1,0 +1,305 @@
+"""A card as PMML 4.4, which decision engines read: a Scorecard with reason codes.
+
+PMML of the Data Mining Group, version 4.4: https://dmg.org/pmml/v4-4-1/Scorecard.html
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from sklearn.utils.validation import check_is_fitted
+
+import creditlab
+from creditlab._files import write_atomic
+from creditlab.data.checks import NUMERIC, listing
+from creditlab.decide.reason_table import all_reasons, baseline_points
+from creditlab.deploy.engines import FLAG, NUMBER, TEXT, kind_of
+from creditlab.deploy.identity import fingerprint
+from creditlab.model.rules import Rule
+from creditlab.model.scorecard import Scorecard
+
+NAMESPACE = "http://www.dmg.org/PMML-4_4"
+LARGEST = np.finfo(np.float64).max
+TYPES = {TEXT: "string", NUMBER: "double", FLAG: "boolean"}
+NONE = "-"  # the reason of a bin that loses no points
+TIE = 1e-12
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_pmml(
+    card: Scorecard,
+    path: str | os.PathLike[str],
+    *,
+    reasons: int = 4,
+    against: Any = "best",
+    texts: Any = None,
+    name: str = "scorecard",
+) -> None:
+    """Write a card as a PMML 4.4 Scorecard; atomically.
+
+    Parameters
+    ----------
+    card : Scorecard
+        Fitted.
+    path : path-like
+    reasons : int, default 4
+        Most reasons a customer; 0 for none.
+    against, texts
+        What points are compared with, and the words of the reasons: as in
+        `creditlab.decide.reason_table.reason_table`.
+    name : str, default "scorecard"
+        The model's name.
+
+    Raises
+    ------
+    ValueError
+        For categories that are partly text and partly numbers, text that XML cannot hold, a
+        variable that has the name of a result; reasons as `reason_table` refuses them.
+
+    Notes
+    -----
+    The outputs are ``score``, ``pd`` (probability of bad) and ``reason_1`` …: what
+    `Scorecard.points`, `Scorecard.predict_proba` and `Scorecard.reasons` give, but that a customer
+    with fewer reasons has "-" where the first one is missing. ``pd`` comes from the exact
+    log-odds, which stand in the file beside the points. PMML has no rule for ties between reasons.
+
+    A missing input is missing; a category unseen at development falls in bin "other". An infinite
+    number, or text where a number belongs, is an invalid value, for which the model returns
+    nothing. Python's warning of unseen values has no counterpart.
+
+    Examples
+    --------
+    >>> import creditlab as cl, tempfile, pathlib
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "card.pmml"
+    ...     to_pmml(card, path)
+    ...     path.read_text().count("<Characteristic ")
+    2
+    """
+    check_is_fitted(card, "bins_")
+    if not isinstance(reasons, (int, np.integer)) or isinstance(reasons, bool) or reasons < 0:
+        raise ValueError(f"reasons is {reasons!r}; give a whole number, or 0 for none")
+    n = min(int(reasons), len(card.bins_))
+    outputs = ["score", "pd", "log_odds", *(f"reason_{i}" for i in range(1, n + 1))]
+    derived = [f"{variable} log-odds" for variable in card.bins_]
+    if taken := [variable for variable in card.bins_ if variable in (*outputs, *derived)]:
+        raise ValueError(f"variables {listing(taken)} have names of results; rename them")
+    kinds = {variable: kind_of(variable, bins.rule) for variable, bins in card.bins_.items()}
+    table = all_reasons(card, against, texts=texts, codes=None, groups=None, exclude=())
+    words = table["text"].where(table["points_lost"] > 0, NONE)
+    words_of = {v: words[table["variable"] == v].tolist() for v in card.bins_}
+    root = ET.Element("PMML", {"xmlns": NAMESPACE, "version": "4.4"})
+    root.extend([_header(card), _dictionary(kinds)])
+    model = ET.SubElement(root, "Scorecard", _settings(card, name, n))
+    model.append(_mining_schema(kinds))
+    model.append(_output(n))
+    model.append(_log_odds(card, kinds))
+    model.append(_characteristics(card, kinds, words_of, baseline_points(card, against)))
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    if NOT_IN_XML.search(text):
+        raise ValueError("a name or category has a control character, which XML cannot hold")
+    write_atomic(path, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+
+
+def _element(tag: str, children: Any = (), **attributes: Any) -> ET.Element:
+    """Return an element; numbers are written with all their digits."""
+    element = ET.Element(tag, {key: _text(value) for key, value in attributes.items()})
+    element.extend(children)
+    return element
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (int, float, np.number)):
+        return repr(float(value) + 0.0)
+    return str(value)
+
+
+def _header(card: Scorecard) -> ET.Element:
+    what = (
+        f"scorecard {fingerprint(card)}: {card.base_score:g} points at odds of {card.base_odds:g} "
+        f"goods to one bad, {card.pdo:g} points double the odds"
+    )
+    program = _element("Application", name="creditlab", version=creditlab.__version__)
+    return _element("Header", [program], description=what)
+
+
+def _dictionary(kinds: Mapping[str, str]) -> ET.Element:
+    fields = []
+    for name, kind in kinds.items():
+        optype = "continuous" if kind == NUMBER else "categorical"
+        field = _element("DataField", name=name, optype=optype, dataType=TYPES[kind])
+        if kind == NUMBER:  # an infinite number lies outside, and is invalid
+            finite = {"leftMargin": -LARGEST, "rightMargin": LARGEST, "closure": "closedClosed"}
+            field.append(_element("Interval", **finite))
+        fields.append(field)
+    return _element("DataDictionary", fields, numberOfFields=str(len(fields)))
+
+
+def _settings(card: Scorecard, name: str, n: int) -> dict[str, str]:
+    settings = {
+        "modelName": name,
+        "functionName": "regression",
+        "initialScore": _text(card.base_points_),
+        "useReasonCodes": _text(n > 0),
+    }
+    if n:
+        settings |= {"reasonCodeAlgorithm": "pointsBelow", "baselineMethod": "other"}
+    return settings
+
+
+def _mining_schema(kinds: Mapping[str, str]) -> ET.Element:
+    treatment = {NUMBER: "returnInvalid", FLAG: "returnInvalid", TEXT: "asIs"}
+    return _element(
+        "MiningSchema",
+        [
+            _element("MiningField", name=name, invalidValueTreatment=treatment[kind])
+            for name, kind in kinds.items()
+        ],
+    )
+
+
+def _output(n: int) -> ET.Element:
+    real = {"optype": "continuous", "dataType": "double"}
+    minus = _apply("-", _constant(0.0), _field("log_odds"))
+    odds = _apply("+", _constant(1.0), _apply("exp", minus))
+    bad = _apply("/", _constant(1.0), odds)
+    fields = [
+        _element("OutputField", name="score", feature="predictedValue", **real),
+        _element("OutputField", [bad], name="pd", feature="transformedValue", **real),
+    ]
+    text = {"optype": "categorical", "dataType": "string", "feature": "reasonCode"}
+    fields += [
+        _element("OutputField", name=f"reason_{i}", rank=str(i), **text) for i in range(1, n + 1)
+    ]
+    return _element("Output", fields)
+
+
+def _log_odds(card: Scorecard, kinds: Mapping[str, str]) -> ET.Element:
+    """Return the fields that add up the exact log-odds of bad."""
+    real = {"optype": "continuous", "dataType": "double"}
+    fields, total = [], _constant(card.intercept_)
+    for name, worth in card.bin_log_odds_.items():
+        value = _worth(name, card.bins_[name].rule, kinds[name], worth)
+        fields.append(_element("DerivedField", [value], name=f"{name} log-odds", **real))
+        total = _apply("+", total, _field(f"{name} log-odds"))
+    fields.append(_element("DerivedField", [total], name="log_odds", **real))
+    return _element("LocalTransformations", fields)
+
+
+def _worth(name: str, rule: Rule, kind: str, worth: np.ndarray) -> ET.Element:
+    """Return the expression that looks up what the bin of a value is worth."""
+    last = rule.size - 1
+    if rule.kind == NUMERIC:
+        value = _element("Discretize", field=name, dataType="double")
+        for interval, points in zip(_intervals(rule), worth, strict=False):
+            edges = _element("Interval", closure="closedOpen", **interval)
+            value.append(_element("DiscretizeBin", [edges], binValue=points))
+    else:
+        value = _constant(worth[rule.n_regular])
+        for i, group in reversed(list(enumerate(rule.groups))):
+            value = _if(_among(name, kind, group), _constant(worth[i]), value)
+    for i, special in enumerate(rule.special_values, last - len(rule.special_values)):
+        value = _if(_among(name, kind, [special]), _constant(worth[i]), value)
+    return _if(_apply("isMissing", _field(name)), _constant(worth[last]), value)
+
+
+def _intervals(rule: Rule) -> Iterator[dict[str, float]]:
+    edges = [-np.inf, *rule.splits, np.inf]
+    for left, right in itertools.pairwise(edges):
+        ends = {"leftMargin": left, "rightMargin": right}
+        yield {side: end for side, end in ends.items() if np.isfinite(end)}
+
+
+def _characteristics(
+    card: Scorecard,
+    kinds: Mapping[str, str],
+    words: Mapping[str, list[str]],
+    baseline: Mapping[str, float],
+) -> ET.Element:
+    return _element(
+        "Characteristics",
+        [
+            _element(
+                "Characteristic",
+                [
+                    _element("Attribute", [predicate], reasonCode=words[name][j], partialScore=p[j])
+                    for j, predicate in _predicates(name, card.bins_[name].rule, kinds[name])
+                ],
+                name=name,
+                baselineScore=baseline[name] - i * TIE,
+            )
+            for i, (name, p) in enumerate(card.bin_points_.items(), 1)
+        ],
+    )
+
+
+def _predicates(name: str, rule: Rule, kind: str) -> Iterator[tuple[int, ET.Element]]:
+    """Give each bin's number and the condition for it; the first one that holds counts."""
+    last = rule.size - 1
+    yield last, _element("SimplePredicate", field=name, operator="isMissing")
+    for i, special in enumerate(rule.special_values, last - len(rule.special_values)):
+        yield i, _simple(name, "equal", special, kind)
+    if rule.kind == NUMERIC:
+        for i, interval in enumerate(_intervals(rule)):
+            yield i, _between(name, interval)
+        return
+    for i, group in enumerate(rule.groups):
+        equal = [_simple(name, "equal", value, kind) for value in group]
+        yield (
+            i,
+            equal[0]
+            if len(equal) == 1
+            else _element("CompoundPredicate", equal, booleanOperator="or"),
+        )
+    yield rule.n_regular, _element("True")
+
+
+def _between(name: str, interval: Mapping[str, float]) -> ET.Element:
+    operators = {"leftMargin": "greaterOrEqual", "rightMargin": "lessThan"}
+    ends = [_simple(name, operators[side], end, NUMBER) for side, end in interval.items()]
+    if len(ends) < 2:
+        return ends[0] if ends else _element("True")
+    return _element("CompoundPredicate", ends, booleanOperator="and")
+
+
+def _simple(name: str, operator: str, value: Any, kind: str) -> ET.Element:
+    value = value if kind in (TEXT, FLAG) else float(value)
+    return _element("SimplePredicate", field=name, operator=operator, value=value)
+
+
+def _among(name: str, kind: str, values: Sequence[Any]) -> ET.Element:
+    if kind != TEXT:
+        return _apply("isIn", _field(name), *(_constant(value, kind) for value in values))
+    # Text stands in attributes: readers trim, or cut at "<", what stands between tags.
+    equal = [_element("NormDiscrete", field=name, value=value) for value in values]
+    indicator = equal[0] if len(equal) == 1 else _apply("sum", *equal)
+    return _apply("equal", indicator, _constant(1.0))
+
+
+def _if(condition: ET.Element, then: ET.Element, otherwise: ET.Element) -> ET.Element:
+    return _apply("if", condition, then, otherwise)
+
+
+def _apply(function: str, *arguments: ET.Element) -> ET.Element:
+    return _element("Apply", arguments, function=function)
+
+
+def _field(name: str) -> ET.Element:
+    return _element("FieldRef", field=name)
+
+
+def _constant(value: Any, kind: str = NUMBER) -> ET.Element:
+    constant = ET.Element("Constant", {"dataType": TYPES[kind]})
+    constant.text = _text(float(value) if kind == NUMBER else value)
+    return constant
