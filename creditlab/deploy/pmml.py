@@ -27,8 +27,8 @@ from creditlab.model.scorecard import Scorecard
 NAMESPACE = "http://www.dmg.org/PMML-4_4"
 LARGEST = np.finfo(np.float64).max
 TYPES = {TEXT: "string", NUMBER: "double", FLAG: "boolean"}
-NONE = "-"  # the reason of a bin that loses no points
-TIE = 1e-12
+NONE, NO_LOSS = "-", "+"  # codes: no further reason; a bin that loses no points, never told
+TIE = 1e-10  # points; makes no two losses equal, for engines differ in what they do with ties
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -60,18 +60,21 @@ def to_pmml(
     ------
     ValueError
         For categories that are partly text and partly numbers, text that XML cannot hold, a
-        variable that has the name of a result; reasons as `reason_table` refuses them.
+        variable that has the name of a result; reasons that `reason_table` refuses.
 
     Notes
     -----
     The outputs are ``score``, ``pd`` (probability of bad) and ``reason_1`` …: what
-    `Scorecard.points`, `Scorecard.predict_proba` and `Scorecard.reasons` give, but that a customer
-    with fewer reasons has "-" where the first one is missing. ``pd`` comes from the exact
-    log-odds, which stand in the file beside the points. PMML has no rule for ties between reasons.
+    `Scorecard.points`, `Scorecard.predict_proba` and `Scorecard.reasons` give. Where a customer has
+    fewer reasons, the next one is "-", and those after it are "-" or missing, as the engine does.
+    Ties go to the variable that stands first in the card, as in Python: the baselines, which are
+    lowered by next to nothing from one variable to the next, leave none to the engine. ``pd`` comes
+    from the exact log-odds, which stand in the file beside the points. In an embedding engine
+    ``sum`` is the score before the noise of adding up decimals is rounded away.
 
     A missing input is missing; a category unseen at development falls in bin "other". An infinite
-    number, or text where a number belongs, is an invalid value, for which the model returns
-    nothing. Python's warning of unseen values has no counterpart.
+    number, or text where a number belongs, is an invalid value, for which an engine gives no
+    result, or an error. Python's warning of unseen values has no counterpart.
 
     Examples
     --------
@@ -88,21 +91,26 @@ def to_pmml(
     if not isinstance(reasons, (int, np.integer)) or isinstance(reasons, bool) or reasons < 0:
         raise ValueError(f"reasons is {reasons!r}; give a whole number, or 0 for none")
     n = min(int(reasons), len(card.bins_))
-    outputs = ["score", "pd", "log_odds", *(f"reason_{i}" for i in range(1, n + 1))]
+    outputs = ["score", "sum", "pd", "log_odds", *(f"reason_{i}" for i in range(1, n + 1))]
     derived = [f"{variable} log-odds" for variable in card.bins_]
     if taken := [variable for variable in card.bins_ if variable in (*outputs, *derived)]:
         raise ValueError(f"variables {listing(taken)} have names of results; rename them")
     kinds = {variable: kind_of(variable, bins.rule) for variable, bins in card.bins_.items()}
     table = all_reasons(card, against, texts=texts, codes=None, groups=None, exclude=())
-    words = table["text"].where(table["points_lost"] > 0, NONE)
+    words = table["text"].where(table["points_lost"] > 0, NO_LOSS)
     words_of = {v: words[table["variable"] == v].tolist() for v in card.bins_}
     root = ET.Element("PMML", {"xmlns": NAMESPACE, "version": "4.4"})
     root.extend([_header(card), _dictionary(kinds)])
     model = ET.SubElement(root, "Scorecard", _settings(card, name, n))
     model.append(_mining_schema(kinds))
-    model.append(_output(n))
+    model.append(_output(card.decimals_, n))
     model.append(_log_odds(card, kinds))
-    model.append(_characteristics(card, kinds, words_of, baseline_points(card, against)))
+    characteristics = _characteristics(card, kinds, words_of, baseline_points(card, against))
+    if n:
+        attribute = _element("Attribute", [_element("True")], reasonCode=NONE, partialScore=0.0)
+        names = {"name": "no further reason", "baselineScore": TIE}
+        characteristics.append(_element("Characteristic", [attribute], **names))
+    model.append(characteristics)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     if NOT_IN_XML.search(text):
@@ -169,15 +177,23 @@ def _mining_schema(kinds: Mapping[str, str]) -> ET.Element:
     )
 
 
-def _output(n: int) -> ET.Element:
+def _output(decimals: int | None, n: int) -> ET.Element:
     real = {"optype": "continuous", "dataType": "double"}
+    predicted, computed = {"feature": "predictedValue"}, {"feature": "transformedValue"}
+    if decimals and decimals > 0:
+        unit = _constant(10.0**decimals)
+        score = _apply("/", _apply("round", _apply("*", _field("sum"), unit)), unit)
+        hidden = {"isFinalResult": "false"}
+        fields = [
+            _element("OutputField", name="sum", **real, **predicted, **hidden),
+            _element("OutputField", [score], name="score", **real, **computed),
+        ]
+    else:
+        fields = [_element("OutputField", name="score", **real, **predicted)]
     minus = _apply("-", _constant(0.0), _field("log_odds"))
     odds = _apply("+", _constant(1.0), _apply("exp", minus))
     bad = _apply("/", _constant(1.0), odds)
-    fields = [
-        _element("OutputField", name="score", feature="predictedValue", **real),
-        _element("OutputField", [bad], name="pd", feature="transformedValue", **real),
-    ]
+    fields.append(_element("OutputField", [bad], name="pd", **real, **computed))
     text = {"optype": "categorical", "dataType": "string", "feature": "reasonCode"}
     fields += [
         _element("OutputField", name=f"reason_{i}", rank=str(i), **text) for i in range(1, n + 1)
