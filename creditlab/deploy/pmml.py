@@ -84,7 +84,7 @@ def to_pmml(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "card.pmml"
     ...     to_pmml(card, path)
-    ...     path.read_text().count("<Characteristic ")
+    ...     path.read_text().count("<MiningField ")
     2
     """
     check_is_fitted(card, "bins_")
