@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from creditlab import plots
+    from creditlab.data.availability import check_availability
     from creditlab.data.catalogue import Dataset, list_datasets, load_dataset
     from creditlab.data.cleaning import CleaningLog
-    from creditlab.data.definition import choose_definition
+    from creditlab.data.definition import Definition, choose_definition
     from creditlab.data.drift import compare_samples
+    from creditlab.data.outcomes import outcomes
     from creditlab.data.performance import performance_panel
     from creditlab.data.quality import profile
-    from creditlab.data.roll_rates import roll_rates
-    from creditlab.data.samples import split_sample
+    from creditlab.data.roll_rates import roll_rates, transition_matrix
+    from creditlab.data.samples import split_sample, split_samples
     from creditlab.data.schema import infer_schema, load_schema, save_schema
     from creditlab.data.vintages import vintage_curves
     from creditlab.data.violations import check_schema
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
     from creditlab.model.comparison import compare_challengers
     from creditlab.model.isotonic import fit_isotonic, pd_per_score
+    from creditlab.model.leakage import screen_leakage
     from creditlab.model.marginal import add_one, drop_one
     from creditlab.model.rejects import infer_rejects
     from creditlab.model.scorecard import Scorecard
@@ -51,10 +54,13 @@ if TYPE_CHECKING:
     from creditlab.model.stumps import stumps_scorecard
     from creditlab.model.variable_bins import VariableBins
     from creditlab.model.woe import WoeEncoder
+    from creditlab.validate.calibration_tests import calibration_tests
     from creditlab.validate.fairness import fairness_table
     from creditlab.validate.frontier import cutoff_frontier
-    from creditlab.validate.gains import cap_curve, gains_table
+    from creditlab.validate.gains import accuracy_ratio, cap_curve, gains_table
+    from creditlab.validate.grade_tests import grade_tests
     from creditlab.validate.metrics import evaluate
+    from creditlab.validate.periods import csi_over_time, psi_over_time
     from creditlab.validate.proxies import cards_without, proxies
     from creditlab.validate.reject_benchmark import AcceptancePolicy, benchmark_rejects
     from creditlab.validate.stability import csi, psi
@@ -67,22 +73,27 @@ _HOMES = {
     "CleaningLog": "creditlab.data.cleaning",
     "Costs": "creditlab.decide.profit",
     "Dataset": "creditlab.data.catalogue",
+    "Definition": "creditlab.data.definition",
     "MasterScale": "creditlab.decide.master_scale",
     "Scorecard": "creditlab.model.scorecard",
     "VariableBins": "creditlab.model.variable_bins",
     "WoeEncoder": "creditlab.model.woe",
+    "accuracy_ratio": "creditlab.validate.gains",
     "add_one": "creditlab.model.marginal",
     "benchmark_rejects": "creditlab.validate.reject_benchmark",
     "best_cutoff": "creditlab.decide.cutoffs",
+    "calibration_tests": "creditlab.validate.calibration_tests",
     "cap_curve": "creditlab.validate.gains",
     "cards_without": "creditlab.validate.proxies",
     "central_tendency": "creditlab.model.calibrate",
+    "check_availability": "creditlab.data.availability",
     "check_schema": "creditlab.data.violations",
     "choose_definition": "creditlab.data.definition",
     "compare_cards": "creditlab.deploy.versions",
     "compare_challengers": "creditlab.model.comparison",
     "compare_samples": "creditlab.data.drift",
     "csi": "creditlab.validate.stability",
+    "csi_over_time": "creditlab.validate.periods",
     "cutoff_frontier": "creditlab.validate.frontier",
     "drop_one": "creditlab.model.marginal",
     "evaluate": "creditlab.validate.metrics",
@@ -94,6 +105,7 @@ _HOMES = {
     "fit_master_scale": "creditlab.decide.grades",
     "fit_platt": "creditlab.model.calibrate",
     "gains_table": "creditlab.validate.gains",
+    "grade_tests": "creditlab.validate.grade_tests",
     "infer_rejects": "creditlab.model.rejects",
     "infer_schema": "creditlab.data.schema",
     "list_datasets": "creditlab.data.catalogue",
@@ -101,6 +113,7 @@ _HOMES = {
     "load_schema": "creditlab.data.schema",
     "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
+    "outcomes": "creditlab.data.outcomes",
     "override_report": "creditlab.decide.overrides",
     "pd_per_score": "creditlab.model.isotonic",
     "performance_panel": "creditlab.data.performance",
@@ -109,17 +122,21 @@ _HOMES = {
     "profile": "creditlab.data.quality",
     "proxies": "creditlab.validate.proxies",
     "psi": "creditlab.validate.stability",
+    "psi_over_time": "creditlab.validate.periods",
     "reason_table": "creditlab.decide.reason_table",
     "recalibrate": "creditlab.model.calibrate",
     "roll_rates": "creditlab.data.roll_rates",
     "save_schema": "creditlab.data.schema",
+    "screen_leakage": "creditlab.model.leakage",
     "screen_variables": "creditlab.model.screening",
     "select_variables": "creditlab.model.selection",
     "split_sample": "creditlab.data.samples",
+    "split_samples": "creditlab.data.samples",
     "stepwise": "creditlab.model.stepwise",
     "strategy_table": "creditlab.decide.cutoffs",
     "stumps_scorecard": "creditlab.model.stumps",
     "swap_set": "creditlab.decide.swap",
+    "transition_matrix": "creditlab.data.roll_rates",
     "vintage_curves": "creditlab.data.vintages",
     "what_if": "creditlab.decide.what_if",
 }
@@ -130,22 +147,27 @@ __all__ = [
     "CleaningLog",
     "Costs",
     "Dataset",
+    "Definition",
     "MasterScale",
     "Scorecard",
     "VariableBins",
     "WoeEncoder",
+    "accuracy_ratio",
     "add_one",
     "benchmark_rejects",
     "best_cutoff",
+    "calibration_tests",
     "cap_curve",
     "cards_without",
     "central_tendency",
+    "check_availability",
     "check_schema",
     "choose_definition",
     "compare_cards",
     "compare_challengers",
     "compare_samples",
     "csi",
+    "csi_over_time",
     "cutoff_frontier",
     "drop_one",
     "evaluate",
@@ -157,6 +179,7 @@ __all__ = [
     "fit_master_scale",
     "fit_platt",
     "gains_table",
+    "grade_tests",
     "infer_rejects",
     "infer_schema",
     "list_datasets",
@@ -164,6 +187,7 @@ __all__ = [
     "load_schema",
     "loss_table",
     "low_default_bounds",
+    "outcomes",
     "override_report",
     "pd_per_score",
     "performance_panel",
@@ -173,17 +197,21 @@ __all__ = [
     "profile",
     "proxies",
     "psi",
+    "psi_over_time",
     "reason_table",
     "recalibrate",
     "roll_rates",
     "save_schema",
+    "screen_leakage",
     "screen_variables",
     "select_variables",
     "split_sample",
+    "split_samples",
     "stepwise",
     "strategy_table",
     "stumps_scorecard",
     "swap_set",
+    "transition_matrix",
     "vintage_curves",
     "what_if",
 ]

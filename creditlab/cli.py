@@ -25,61 +25,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def add_scorecard_command(commands: Any) -> None:
-    """Add ``creditlab scorecard``."""
-    parser = commands.add_parser("scorecard", help="develop a scorecard from a CSV or Parquet file")
+    """Add ``creditlab scorecard``; what is not given is as the notebook says."""
+    parser = commands.add_parser(
+        "scorecard",
+        help="develop a scorecard from a CSV or Parquet file",
+        argument_default=argparse.SUPPRESS,
+    )
     add = parser.add_argument
     add("data", help="CSV or Parquet file, or the name of a data set of the course")
     add("--target", required=True, metavar="COLUMN", help="the column that says how it ended")
     add("--out", metavar="FOLDER", help="where the results go; default out/<file name>")
-    add(
-        "--bad", metavar="VALUE", help="the value that means bad; default: 1 in a column of 0 and 1"
-    )
-    add(
-        "--missing-target",
-        choices=("error", "keep"),
-        default="error",
-        help="keep: score these rows",
-    )
-    add("--test-size", type=float, default=0.3, metavar="SHARE", help="default 0.3")
-    add(
-        "--seed", type=int, default=0, metavar="N", help="of the draw of the test sample; default 0"
-    )
-    add("--max-bins", type=int, default=6, metavar="N", help="of a variable; default 6")
-    add(
-        "--max-variables",
-        type=int,
-        metavar="N",
-        help="of the card; default: all that carry something",
-    )
-    add(
-        "--min-iv",
-        type=float,
-        default=0.02,
-        metavar="IV",
-        help="least information value; default 0.02",
-    )
-    add("--max-correlation", type=float, default=0.7, metavar="R", help="of WoE; default 0.7")
-    add(
-        "--drop",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="not to be used; may be repeated",
-    )
-    add(
-        "--keep",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="to be used in any case; the same",
-    )
+    add("--settings", metavar="FILE", help="YAML: any setting of the notebook; options go before")
+    add("--bad", metavar="VALUE", help="the value that means bad; not needed for 0 and 1")
+    add("--missing-target", choices=("error", "keep"), help="keep: score these rows")
+    add("--test-size", type=float, metavar="SHARE", help="of the rows")
+    add("--seed", type=int, metavar="N", help="of the draw of the test sample")
+    add("--time", metavar="COLUMN", help="dates: the latest fifth stands apart, out of time")
+    add("--group", metavar="COLUMN", help="customers: all rows of one stay on one side")
+    add("--max-bins", type=int, metavar="N", help="of a variable")
+    add("--max-variables", type=int, metavar="N", help="of the card")
+    add("--min-iv", type=float, metavar="IV", help="least information value")
+    add("--max-correlation", type=float, metavar="R", help="of weights of evidence")
+    add("--margin", type=float, metavar="MONEY", help="what a good customer earns")
+    add("--loss", type=float, metavar="MONEY", help="what a bad one costs")
+    add("--previous", metavar="CARD", help="scorecard.json of the card in use, to compare with")
+    several = {"action": "append", "metavar": "COLUMN"}
+    add("--drop", **several, help="not to be used; may be repeated")
+    add("--keep", **several, help="to be used in any case; may be repeated")
+    add("--protected", **several, help="not in the card; approval is compared between its groups")
     parser.set_defaults(run=_scorecard)
 
 
 def _scorecard(options: argparse.Namespace) -> int:
-    from creditlab.workbench.run import run_scorecard
+    from creditlab.workbench.run import read_settings, run_scorecard
 
     given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
+    if "settings" in given:
+        given = read_settings(given.pop("settings")) | given
     try:
         run = run_scorecard(**given, progress=True)
     except KeyboardInterrupt:

@@ -12,8 +12,21 @@ target = "bad"  # the column that says how it ended
 bad = None  # the value that means bad; not needed where the column holds 0 and 1
 missing_target = "error"  # "keep": rows without an outcome are scored, not learnt from
 out = ""  # folder for the results; empty: nothing is saved
+purpose = ""  # what is decided with the card, for whom; stands on the first page
+# Who is of the population, and who is bad
+cleaning = ""  # a cleaning log (JSON), replayed on the file first
+schema = ""  # a schema (YAML) that the file must keep to
+exclude = {}  # reason: condition, such as {"staff": "product = 'staff loan'"}
+panel = None  # {"data": path, "customer": column, "time": column, "status": column}: the target is made from it
+definition = None  # {"bad_from": "90+", "window": 12}; by default chosen from the panel
+# Samples
 test_size = 0.3  # share of rows kept for the test
 seed = 0  # of the draw
+time = None  # column of dates: the latest periods stand apart, out of time
+out_of_time = 0.2  # their share, or the date from which on
+group = None  # column of customers: all rows of one are on the same side
+# Variables
+known_on = {}  # column: date column on which its value became known; compared with `time`
 max_bins = 6  # of a variable, beside missing and special values
 min_iv = 0.02  # least information value
 max_correlation = 0.7  # with a stronger variable
@@ -21,6 +34,17 @@ max_variables = None  # of the card; by default as many as carry something
 special_values = None  # such as {"income": [-999]}; by default the codes that the profile suspects
 keep = []  # columns to use, whatever the screening says
 drop = []  # columns not to use
+protected = []  # columns that must not enter the card; approval is compared between their groups
+# Decisions
+reject_inference = ""  # "parcelling", "fuzzy", …: rows without outcome are declined applicants
+challengers = False  # True: trees and boosting are measured beside the card
+anchor = None  # long-run bad rate to which probabilities are moved
+grades = 7  # at most, of the master scale
+margin = None  # what a good customer earns; with loss, the cut-off is searched
+loss = None  # what a bad one costs
+cutoff = None  # points; by default the most profitable, or else the riskiest fifth is declined
+previous = ""  # scorecard.json of the card in use
+dialect = "duckdb"  # of scorecard.sql
 most_figures = 30  # variables shown in full
 
 # %% [markdown]
@@ -33,7 +57,7 @@ import matplotlib.pyplot as plt
 from IPython.display import Markdown, display
 
 import creditlab as cl
-from creditlab.workbench import look
+from creditlab.workbench import findings, look, results, words
 
 look.prepare_figures()
 warnings.filterwarnings("ignore", message=".*unseen at development")  # counted under Stability
@@ -41,26 +65,46 @@ first_page = display(Markdown("*Written when the last cell has run.*"), display_
 
 # %% [markdown]
 # ## 1. Data
+# *Lesson 2.1: Sources of data*
 
 # %% name="load"
-from creditlab.data import checks, quality, repair
-from creditlab.data.read import locate, read_table
-from creditlab.workbench import findings, results, words
+from creditlab.workbench.customers import read_customers
 
-raw = checks.check_frame(read_table(data), [*keep, *drop])
-source = "/".join(locate(data).parts[-2:])
-frame, repairs = repair.repair_columns(raw.drop(columns=drop), target)
-frame[target] = repair.binary_target(raw, target, bad=bad, missing=missing_target, least=10)
-known = frame.dropna(subset=[target]).astype({target: int})
-Markdown(findings.on_data(frame, known, source, target))
+customers = read_customers(
+    data, target, bad=bad, missing_target=missing_target, drop=drop, keep=[*keep, *protected],
+    cleaning=cleaning, exclude=exclude, panel=panel, definition=definition,
+)  # fmt: skip
+frame, known = customers.frame, customers.known
+Markdown(findings.on_data(customers))
 
 # %% [markdown]
-# ## 2. Profile
+# ## 2. Target and exclusions
+# *Lesson 3.2: Target and sample*
+
+# %% name="target"
+display(Markdown(findings.on_target(customers)))
+if len(customers.log):
+    display(look.table(customers.log.table().drop(columns=["step", "left"]), longest=60))
+if customers.outcomes is not None:
+    display(look.table(customers.outcomes.summary()))
+
+# %% name="vintages"
+if customers.outcomes is not None and customers.outcomes.definition.evidence:
+    evidence = customers.outcomes.definition.evidence
+    cl.plots.plot_vintages(evidence["vintages"], customers.outcomes.definition.window)
+    plt.show()
+    display(look.table(evidence["cures"]))
+
+# %% [markdown]
+# ## 3. Profile
+# *Lesson 2.2: Cleaning and data quality*
 
 # %% name="profile"
+from creditlab.data import quality
+
 profile = quality.profile(known, target)
 left_out = quality.unusable(profile).query("column not in @keep")
-changes = results.list_changes(repairs, left_out, drop)
+changes = results.list_changes(customers.repairs, left_out, drop)
 repeated = quality.repeated_rows(known.drop(columns=left_out["column"]), profile)
 Markdown(findings.on_profile(profile, changes, repeated))
 
@@ -76,19 +120,41 @@ look.table(changes, longest=400) if len(changes) else Markdown(
     "Nothing: every column is used as it came."
 )
 
+# %% name="schema"
+if schema:
+    broken = cl.check_schema(customers.raw, cl.load_schema(schema))
+    display(Markdown(f"**Schema**: broken {words.count(len(broken), 'time')}."))
+    display(look.table(broken))
+
 # %% [markdown]
-# ## 3. Development and test sample
+# ## 4. Development and test sample
+# *Lesson 3.2: Target and sample*
 
 # %% name="split"
-train, test = cl.split_sample(known, target=target, test_size=test_size, seed=seed)
-display(Markdown(findings.on_samples(test, target)))
-look.table(results.describe_samples(train, test, target))
+from creditlab.workbench.samples import OUT_OF_TIME, describe_samples, draw_samples
+
+samples = draw_samples(
+    known, target, test_size=test_size, seed=seed, time=time, out_of_time=out_of_time, group=group
+)
+train, test, late = samples["train"], samples["test"], samples.get(OUT_OF_TIME)
+display(Markdown(findings.on_samples(samples, target)))
+look.table(describe_samples(samples, target))
+
+# %% name="drift"
+aside = {target, time, group, *protected, *map(str, known_on.values())}
+columns = results.columns_to_bin(known, target, left_out, aside)
+later = OUT_OF_TIME if OUT_OF_TIME in samples else "test"
+drift = cl.compare_samples(train[columns], samples[later][columns])
+display(Markdown(findings.on_drift(drift, later)))
+if drift["moved"].any():
+    moved = ["column", "missing_before", "missing_now", "median_shift", "distance", "note"]
+    display(look.table(drift.loc[drift["moved"], moved]))
 
 # %% [markdown]
-# ## 4. Bins
+# ## 5. Bins
+# *Lesson 3.3: Weight-of-evidence binning*
 
 # %% name="bins"
-columns = results.columns_to_bin(known, target, left_out)
 if special_values is None:
     codes = dict(zip(profile["column"], profile["codes"], strict=True))
     special_values = {name: codes[name] for name in columns if codes[name]}
@@ -109,18 +175,31 @@ for name in bins.summary()["variable"].head(most_figures):
     display(look.table(results.bin_table(bins[name], test, target)))
 
 # %% [markdown]
-# ## 5. Selection
+# ## 6. Leakage
+# *Lesson 3.2: Target and sample*
+
+# %% name="leakage"
+availability = cl.check_availability(frame, time, known_on) if known_on else None
+leakage = cl.screen_leakage(train[[*columns, target]], target, bins, availability=availability)
+display(Markdown(findings.on_leakage(leakage)))
+suspects = leakage[leakage["suspicion"] != "none"]
+look.table(suspects, longest=200) if len(suspects) else None
+
+# %% [markdown]
+# ## 7. Selection
+# *Lesson 3.4: The logistic scorecard*
 
 # %% name="selection"
 from creditlab.model.selection import select_variables
 
-limits = {"min_iv": min_iv, "max_correlation": max_correlation, "max_variables": max_variables}
-selection = select_variables(bins, train, target, **limits)
+bounds = {"min_iv": min_iv, "max_correlation": max_correlation, "max_variables": max_variables}
+selection = select_variables(bins, train, target, **bounds)
 display(Markdown(findings.on_selection(selection)))
 look.table(selection)
 
 # %% [markdown]
-# ## 6. Scorecard
+# ## 8. Scorecard
+# *Lesson 3.4: The logistic scorecard*
 
 # %% name="card"
 variables = list(selection.query("decision == 'kept'")["variable"])
@@ -143,11 +222,37 @@ look.table(card.table_.loc[card.table_["count"].ne(0).fillna(True), points])
 look.table(card.inference_.reset_index().drop(columns="z"))
 
 # %% [markdown]
-# ## 7. Evaluation on the test sample
+# **What the card would lose** without each variable, left out alone.
+
+# %% name="drop-one"
+worth = ["variable", "likelihood_ratio", "p_value", "bic_change", "gini_change"]
+if len(variables) > 1:
+    display(look.table(cl.drop_one(bins, variables, train, target)[worth]))
+
+# %% [markdown]
+# ## 9. Declined applicants
+# *Lesson 3.7: Optimisation*
+
+# %% name="rejects"
+if reject_inference:
+    declined = frame[frame[target].isna()]
+    inferred = cl.infer_rejects(
+        train, target, declined, card, method=reject_inference, variables=variables, seed=seed
+    )
+    shift = inferred.card.points(declined) - card.points(declined)
+    display(Markdown(findings.on_rejects(inferred, shift)), look.table(inferred.table))
+else:
+    display(Markdown("Not looked at (`reject_inference`)."))
+
+# %% [markdown]
+# ## 10. Evaluation
+# *Lesson 3.6: Evaluation*
 
 # %% name="evaluation"
 display(Markdown(findings.on_evaluation(card, train, test, target)))
-look.table(results.compare_samples(card, train, test, target))
+if late is not None:
+    display(Markdown(findings.on_later(card, test, late, target)))
+look.table(results.measures(card, samples, target))
 
 # %% name="evaluation-plots"
 score = card.points(test)
@@ -159,32 +264,138 @@ cl.plots.plot_calibration(test[target], card.predict_proba(test)[:, 1], axes[3])
 plt.show()
 
 # %% [markdown]
-# **Where to cut**: the test sample from the lowest score up. Each row declines its band and all below it.
+# **Gains**: the test sample from the lowest score up. Each row declines its band and all below it.
 
 # %% name="score-bands"
-look.table(results.score_bands(test[target], score))
+shown = ["band", "count", "bad", "bad_rate", "cumulative_share", "cumulative_bads", "cumulative_goods", "lift"]  # fmt: skip
+look.table(cl.gains_table(test[target], score)[shown])
 
 # %% [markdown]
-# ## 8. Stability
+# ## 11. Stability
+# *Lesson 7.1: Monitoring and periodic review*
 
 # %% name="stability"
 display(Markdown(findings.on_stability(card, train, test, target)))
 look.table(cl.csi(card.bins_, train, test))
 
 # %% [markdown]
-# ## 9. Results
+# ## 12. Challengers
+# *Lesson 3.5: Trees and ensembles*
+
+# %% name="challengers"
+if challengers:
+    comparison = cl.compare_challengers(train, target, variables=columns, seed=seed)
+    display(Markdown(findings.on_challengers(comparison)))
+    cl.plots.plot_challengers(comparison)
+    plt.show()
+    display(look.table(comparison.summary.query("metric != 'gini'")))
+else:
+    display(Markdown("Not measured (`challengers`)."))
+
+# %% [markdown]
+# ## 13. Grades and probabilities
+# *Lesson 3.7: Optimisation*
+
+# %% name="calibration"
+scale = cl.fit_master_scale(train[target], card.points(train), grades=grades)
+calibrated = cl.calibration_tests(test[target], card.predict_proba(test)[:, 1])
+graded = cl.grade_tests(test[target], scale.probability(score), scale.grade(score))
+display(Markdown(findings.on_calibration(calibrated, graded)))
+levels = ["difference", "in_the_large", "slope", "cox", "hosmer_lemeshow", "spiegelhalter"]
+look.table(calibrated.loc[levels].reset_index())
+
+# %% name="grades"
+scale = scale if anchor is None else scale.anchored(anchor)
+display(Markdown(findings.on_grades(scale, anchor)))
+display(look.table(scale.table_on(test[target], score).drop(columns="p_neighbour")))
+
+# %% [markdown]
+# ## 14. Cut-off
+# *Lesson 6.1: Finance: approving loans*
+
+# %% name="cutoff"
+if margin and loss:
+    costs = cl.Costs(margin=margin, loss=loss)
+    strategy = cl.strategy_table(test[target], score, profit=costs)
+    best = cl.best_cutoff(test[target], score, profit=costs, card=card, seed=seed)
+    display(Markdown(findings.on_cutoffs(best, margin, loss)))
+    cl.plots.plot_profit(strategy)
+    plt.show()
+    cutoff = float(best["cutoff"]) if cutoff is None else cutoff
+    display(look.table(strategy[["cutoff", "approval_rate", "bad_rate", "marginal_bad_rate", "profit", "profit_low", "profit_high"]]))  # fmt: skip
+else:
+    display(Markdown("No profit without `margin` and `loss`: a cut-off is a matter of money."))
+cutoff = float(score.quantile(0.2)) if cutoff is None else cutoff
+
+# %% [markdown]
+# ## 15. Fairness
+# *Lesson 6.4: Risk and compliance*
+
+# %% name="fairness"
+for name in protected:
+    found = cl.fairness_table(test[name], score=score, cutoff=cutoff, y=test[target])
+    display(Markdown(findings.on_fairness(found, name, cutoff)))
+    display(look.table(found.drop(columns=["difference", "difference_low", "difference_high"])))
+if not protected:
+    display(Markdown("Not looked at (`protected`)."))
+
+# %% [markdown]
+# ## 16. The card in use
+# *Lesson 3.7: Optimisation*
+
+# %% name="earlier"
+if previous:
+    earlier = cl.Scorecard.from_json(previous)
+    difference = cl.compare_cards(earlier, card, test, target)
+    approved = float((score >= cutoff).mean())
+    swap = cl.swap_set(earlier.points(test), score, test[target], approval_rate=approved)
+    display(Markdown(findings.on_earlier(difference.variables, difference.measures, swap)))
+    cl.plots.plot_swap_set(swap, names=("in use", "new"))
+    plt.show()
+    display(look.table(difference.variables), look.table(difference.history))
+else:
+    display(Markdown("Not compared (`previous`)."))
+
+# %% [markdown]
+# ## 17. Results
 
 # %% name="scores"
+from creditlab.workbench.files import save
+
+final = card
+if anchor is not None:
+    log_odds = card.decision_function(train)
+    final = cl.recalibrate(card, cl.central_tendency(log_odds, anchor))
 names = profile.query("kind in ['identifier', 'date']")["column"]
-samples = {"train": train, "test": test}
-scores = results.score_sheet(card, frame, target, samples, raw[list(names)])
-if out:
-    results.save(out, bins, card, scores)
-Markdown(findings.on_results(scores, bool(out)))
+scores = results.score_sheet(final, frame, target, samples, customers.raw[list(names)])
+refused = save(out, bins, final, scores, dialect) if out else {}
+display(Markdown(findings.on_results(scores, bool(out))))
+for file, why in refused.items():
+    display(Markdown(f"`{file}` was not written: {words.plain(why)}"))
 
 # %% name="scores-table"
 look.table(scores.iloc[:5, -8:])
 
+# %% [markdown]
+# ## 18. Limits of use
+
+# %% name="limits"
+parts = {"reject_inference": reject_inference, "challengers": challengers, "anchor": anchor, "protected": protected, "previous": previous}  # fmt: skip
+Markdown(findings.limits_of_use(customers, samples, **parts))
+
+# %% [markdown]
+# ## 19. Monitoring plan
+# *Lesson 7.1: Monitoring and periodic review*
+
+# %% name="monitoring"
+display(Markdown(findings.monitoring_plan(card, samples, target)))
+
+# %% [markdown]
+# ## 20. Versions
+
+# %% tags=["nbval-ignore-output"] name="versions"
+look.table(findings.versions(customers, final), longest=200)
+
 # %% name="first-page"
-first_page.update(Markdown(findings.summary(source, bins, card, train, test, target)))
+first_page.update(Markdown(findings.summary(customers, bins, card, samples, purpose)))
 headline = results.headline(card, test, target, rows=len(scores))

@@ -6,6 +6,7 @@ it was. `creditlab.workbench.run` starts it and reads what it says: a line of JS
 
 from __future__ import annotations
 
+import ast
 import datetime
 import gc
 import io
@@ -19,10 +20,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from creditlab import __version__
+from creditlab.data.checks import listing
 from creditlab.data.read import locate, read_table
 from creditlab.data.repair import binary_target
+from creditlab.workbench.files import NOTEBOOK, PAGE
 from creditlab.workbench.page import as_page
-from creditlab.workbench.run import NOTEBOOK, PAGE
+from creditlab.workbench.words import count
 
 # Errors whose message is written for the user; others are named by their type.
 _PLAIN = (ValueError, OSError)
@@ -57,14 +60,16 @@ def make_report(
         What was wrong with the input, found before the first cell, or what a cell raised.
     """
     path = locate(parameters["data"])
-    missing = parameters.get("missing_target", "error")
-    bad = parameters.get("bad")
-    binary_target(read_table(path), parameters["target"], bad=bad, missing=missing, least=10)
+    parameters = with_full_paths(parameters | {"data": str(path)})
+    if not (parameters.get("panel") or parameters.get("cleaning")):  # they may make the target
+        missing = parameters.get("missing_target", "error")
+        bad = parameters.get("bad")
+        binary_target(read_table(path), parameters["target"], bad=bad, missing=missing, least=10)
 
     content = json.loads(Path(notebook).read_text(encoding="utf-8"))
     content["metadata"].pop("creditlab", None)
     cells = content["cells"]
-    set_parameters(cells, parameters | {"data": str(path)})
+    set_parameters(cells, parameters)
     os.chdir(folder)
     say(caller, cells=len(cells))
     headline = run_cells(caller, cells)
@@ -76,9 +81,27 @@ def make_report(
     return headline
 
 
+def with_full_paths(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Let files be found from the folder in which the cells run."""
+    found = dict(parameters)
+    for name in ("cleaning", "schema", "previous"):
+        if found.get(name):
+            found[name] = str(locate(found[name]))
+    if found.get("panel"):
+        found["panel"] = found["panel"] | {"data": str(locate(found["panel"]["data"]))}
+    return found
+
+
 def set_parameters(cells: list[dict[str, Any]], parameters: Mapping[str, Any]) -> None:
     """Put a cell that sets the parameters behind the one that names them."""
     place = next(i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", []))
+    names = ast.walk(ast.parse("".join(cells[place]["source"])))
+    known = [name.id for name in names if isinstance(name, ast.Name)]
+    if unknown := [name for name in parameters if name not in known]:
+        raise ValueError(
+            f"{count(len(unknown), 'setting is', 'settings are')} unknown ({listing(unknown)}); "
+            f"there are {listing(known, len(known))}"
+        )
     source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     cell: dict[str, Any] = {"cell_type": "code", "id": "settings-of-this-run", "source": source}
     cell |= {"metadata": {"tags": ["injected-parameters"]}, "execution_count": None, "outputs": []}

@@ -15,9 +15,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-PAGE, NOTEBOOK = "report.html", "report.ipynb"
-BINS, CARD, SCORES = "bins.json", "scorecard.json", "scores.parquet"
-FILES = (PAGE, NOTEBOOK, BINS, CARD, SCORES)
+from creditlab.data.checks import listing
+from creditlab.workbench.files import FILES
+
 # Figures as in a notebook, and of the ways to get memory those that return it when it is not used.
 _ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -37,7 +37,7 @@ class Run:
     Attributes
     ----------
     files : tuple of pathlib.Path
-        Report (page and notebook), bins, scorecard, scores.
+        Report (page and notebook), bins, scorecard (JSON, SQL, PMML), scores.
     rows, variables : int
         Rows scored, variables in the card.
     auc, low, high : float
@@ -70,12 +70,11 @@ def run_scorecard(
         The column that says how it ended.
     out : path-like, optional
         Folder for the results, by default ``out/<file name>`` below the current one. Other files in
-        it stay; of an earlier run the five files are replaced.
+        it stay; the files of an earlier run are replaced.
     progress : bool, default False
         Show a progress bar on stderr.
     **parameters
-        Of the notebook: bad, test_size, seed, max_bins, min_iv, max_correlation, max_variables,
-        special_values, missing_target, keep, drop, most_figures.
+        Any of the notebook's first cell.
 
     Returns
     -------
@@ -99,6 +98,27 @@ def run_scorecard(
         headline = _execute(folder, given, progress)
         files = _publish(folder, out, Path(work) / "earlier")
     return Run(files, **headline)
+
+
+def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read settings of the workbench from a YAML file: a mapping of names to values.
+
+    Raises
+    ------
+    ValueError
+        When the file holds anything else, or names the data or the target.
+    """
+    import yaml
+
+    try:
+        found = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: not YAML ({error})") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} holds no settings; write them as `name: value`, one a line")
+    if given := [name for name in ("data", "target", "out") if name in found]:
+        raise ValueError(f"{path} names {listing(given)}; the command line does")
+    return found
 
 
 def notebook_file(name: str = "scorecard") -> Path:
@@ -174,12 +194,13 @@ def _publish(folder: Path, out: Path, earlier: Path) -> tuple[Path, ...]:
         for name in FILES:
             if (out / name).exists():
                 os.replace(out / name, earlier / name)
-            os.replace(folder / name, out / name)
-            moved.append(name)
+            if (folder / name).exists():
+                os.replace(folder / name, out / name)
+                moved.append(name)
     except OSError:
         _put_back(out, earlier, moved)
         raise
-    return tuple(out / name for name in FILES)
+    return tuple(out / name for name in moved)
 
 
 def _put_back(out: Path, earlier: Path, moved: Sequence[str]) -> None:

@@ -57,3 +57,14 @@ def code(name: Any, longest: int = 60) -> str:
     """
     text = re.sub(r"[`\s]+", " ", str(name)).strip() or " "
     return f"`{text if len(text) <= longest else text[: longest - 2] + ' …'}`"
+
+
+def plain(text: str) -> str:
+    r"""Let text of a person stand in Markdown as it is, in one line.
+
+    Examples
+    --------
+    >>> plain("New loans *only*, <b>no</b> renewals")
+    'New loans \\*only\\*, \\<b\\>no\\</b\\> renewals'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#|!~$])", r"\\\1", " ".join(str(text).split()))
