@@ -29,6 +29,7 @@ LARGEST = np.finfo(np.float64).max
 TYPES = {TEXT: "string", NUMBER: "double", FLAG: "boolean"}
 NONE, NO_LOSS = "-", "+"  # codes: no further reason; a bin that loses no points, never told
 TIE = 1e-10  # points; makes no two losses equal, for engines differ in what they do with ties
+SIDES = {"leftMargin": "greaterOrEqual", "rightMargin": "lessThan"}
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -104,8 +105,8 @@ def to_pmml(
     model = ET.SubElement(root, "Scorecard", _settings(card, name, n))
     model.append(_mining_schema(kinds))
     model.append(_output(card.decimals_, n))
-    model.append(_log_odds(card, kinds))
-    characteristics = _characteristics(card, kinds, words_of, baseline_points(card, against))
+    model.append(_log_odds(card))
+    characteristics = _characteristics(card, words_of, baseline_points(card, against))
     if n:
         attribute = _element("Attribute", [_element("True")], reasonCode=NONE, partialScore=0.0)
         names = {"name": "no further reason", "baselineScore": TIE}
@@ -201,33 +202,36 @@ def _output(decimals: int | None, n: int) -> ET.Element:
     return _element("Output", fields)
 
 
-def _log_odds(card: Scorecard, kinds: Mapping[str, str]) -> ET.Element:
+def _log_odds(card: Scorecard) -> ET.Element:
     """Return the fields that add up the exact log-odds of bad."""
     real = {"optype": "continuous", "dataType": "double"}
     fields, total = [], _constant(card.intercept_)
     for name, worth in card.bin_log_odds_.items():
-        value = _worth(name, card.bins_[name].rule, kinds[name], worth)
+        value = _worth(name, card.bins_[name].rule, worth)
         fields.append(_element("DerivedField", [value], name=f"{name} log-odds", **real))
         total = _apply("+", total, _field(f"{name} log-odds"))
     fields.append(_element("DerivedField", [total], name="log_odds", **real))
     return _element("LocalTransformations", fields)
 
 
-def _worth(name: str, rule: Rule, kind: str, worth: np.ndarray) -> ET.Element:
+def _worth(name: str, rule: Rule, worth: np.ndarray) -> ET.Element:
     """Return the expression that looks up what the bin of a value is worth."""
     last = rule.size - 1
-    if rule.kind == NUMERIC:
+    if rule.splits:
         value = _element("Discretize", field=name, dataType="double")
         for interval, points in zip(_intervals(rule), worth, strict=False):
             edges = _element("Interval", closure="closedOpen", **interval)
             value.append(_element("DiscretizeBin", [edges], binValue=points))
     else:
-        value = _constant(worth[rule.n_regular])
-        for i, group in reversed(list(enumerate(rule.groups))):
-            value = _if(_among(name, kind, group), _constant(worth[i]), value)
-    for i, special in enumerate(rule.special_values, last - len(rule.special_values)):
-        value = _if(_among(name, kind, [special]), _constant(worth[i]), value)
+        value = _constant(worth[0 if rule.kind == NUMERIC else rule.n_regular])
+    named = [*enumerate(rule.groups), *enumerate(zip(rule.special_values), _first_special(rule))]
+    for i, values in named:
+        value = _if(_among(name, values), _constant(worth[i]), value)
     return _if(_apply("isMissing", _field(name)), _constant(worth[last]), value)
+
+
+def _first_special(rule: Rule) -> int:
+    return rule.size - 1 - len(rule.special_values)
 
 
 def _intervals(rule: Rule) -> Iterator[dict[str, float]]:
@@ -239,7 +243,6 @@ def _intervals(rule: Rule) -> Iterator[dict[str, float]]:
 
 def _characteristics(
     card: Scorecard,
-    kinds: Mapping[str, str],
     words: Mapping[str, list[str]],
     baseline: Mapping[str, float],
 ) -> ET.Element:
@@ -250,7 +253,7 @@ def _characteristics(
                 "Characteristic",
                 [
                     _element("Attribute", [predicate], reasonCode=words[name][j], partialScore=p[j])
-                    for j, predicate in _predicates(name, card.bins_[name].rule, kinds[name])
+                    for j, predicate in _predicates(name, card.bins_[name].rule)
                 ],
                 name=name,
                 baselineScore=baseline[name] - i * TIE,
@@ -260,44 +263,35 @@ def _characteristics(
     )
 
 
-def _predicates(name: str, rule: Rule, kind: str) -> Iterator[tuple[int, ET.Element]]:
+def _predicates(name: str, rule: Rule) -> Iterator[tuple[int, ET.Element]]:
     """Give each bin's number and the condition for it; the first one that holds counts."""
-    last = rule.size - 1
-    yield last, _element("SimplePredicate", field=name, operator="isMissing")
-    for i, special in enumerate(rule.special_values, last - len(rule.special_values)):
-        yield i, _simple(name, "equal", special, kind)
+    yield rule.size - 1, _element("SimplePredicate", field=name, operator="isMissing")
+    for i, special in enumerate(rule.special_values, _first_special(rule)):
+        yield i, _simple(name, "equal", special)
     if rule.kind == NUMERIC:
         for i, interval in enumerate(_intervals(rule)):
-            yield i, _between(name, interval)
+            yield (
+                i,
+                _compound("and", [_simple(name, SIDES[side], x) for side, x in interval.items()]),
+            )
         return
     for i, group in enumerate(rule.groups):
-        equal = [_simple(name, "equal", value, kind) for value in group]
-        yield (
-            i,
-            equal[0]
-            if len(equal) == 1
-            else _element("CompoundPredicate", equal, booleanOperator="or"),
-        )
+        yield i, _compound("or", [_simple(name, "equal", value) for value in group])
     yield rule.n_regular, _element("True")
 
 
-def _between(name: str, interval: Mapping[str, float]) -> ET.Element:
-    operators = {"leftMargin": "greaterOrEqual", "rightMargin": "lessThan"}
-    ends = [_simple(name, operators[side], end, NUMBER) for side, end in interval.items()]
-    if len(ends) < 2:
-        return ends[0] if ends else _element("True")
-    return _element("CompoundPredicate", ends, booleanOperator="and")
+def _compound(operator: str, predicates: list[ET.Element]) -> ET.Element:
+    if len(predicates) < 2:
+        return predicates[0] if predicates else _element("True")
+    return _element("CompoundPredicate", predicates, booleanOperator=operator)
 
 
-def _simple(name: str, operator: str, value: Any, kind: str) -> ET.Element:
-    value = value if kind in (TEXT, FLAG) else float(value)
+def _simple(name: str, operator: str, value: Any) -> ET.Element:
     return _element("SimplePredicate", field=name, operator=operator, value=value)
 
 
-def _among(name: str, kind: str, values: Sequence[Any]) -> ET.Element:
-    if kind != TEXT:
-        return _apply("isIn", _field(name), *(_constant(value, kind) for value in values))
-    # Text stands in attributes: readers trim, or cut at "<", what stands between tags.
+def _among(name: str, values: Sequence[Any]) -> ET.Element:
+    # Values stand in attributes: readers trim, or cut at "<", what stands between tags.
     equal = [_element("NormDiscrete", field=name, value=value) for value in values]
     indicator = equal[0] if len(equal) == 1 else _apply("sum", *equal)
     return _apply("equal", indicator, _constant(1.0))
@@ -315,7 +309,7 @@ def _field(name: str) -> ET.Element:
     return _element("FieldRef", field=name)
 
 
-def _constant(value: Any, kind: str = NUMBER) -> ET.Element:
-    constant = ET.Element("Constant", {"dataType": TYPES[kind]})
-    constant.text = _text(float(value) if kind == NUMBER else value)
+def _constant(value: float) -> ET.Element:
+    constant = _element("Constant", dataType="double")
+    constant.text = _text(value)
     return constant
