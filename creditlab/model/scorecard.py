@@ -348,6 +348,12 @@ class Scorecard(ClassifierMixin, BaseEstimator):
 
         return to_sql(self, dialect, table, **options)
 
+    def to_pmml(self, path: str | os.PathLike[str], **options: Any) -> None:
+        """Write the card for a decision engine, as PMML: `creditlab.deploy.pmml.to_pmml`."""
+        from creditlab.deploy.pmml import to_pmml
+
+        to_pmml(self, path, **options)
+
     def _checked(self, X: Any) -> pd.DataFrame:
         check_is_fitted(self, "bins_")
         return check_frame(as_table(X), self.bins_)
