@@ -19,16 +19,17 @@ import creditlab
 from creditlab._files import write_atomic
 from creditlab.data.checks import NUMERIC, listing
 from creditlab.decide.reason_table import all_reasons, baseline_points
-from creditlab.deploy.engines import FLAG, NUMBER, TEXT, kind_of
+from creditlab.deploy.engines import NUMBER, kind_of
 from creditlab.deploy.identity import fingerprint
 from creditlab.model.rules import Rule
 from creditlab.model.scorecard import Scorecard
 
 NAMESPACE = "http://www.dmg.org/PMML-4_4"
 LARGEST = np.finfo(np.float64).max
-TYPES = {TEXT: "string", NUMBER: "double", FLAG: "boolean"}
 NONE, NO_LOSS = "-", "+"  # codes: no further reason; a bin that loses no points, never told
 TIE = 1e-10  # points; makes no two losses equal, for engines differ in what they do with ties
+REAL = {"optype": "continuous", "dataType": "double"}
+TEXTUAL = {"optype": "categorical", "dataType": "string"}
 SIDES = {"leftMargin": "greaterOrEqual", "rightMargin": "lessThan"}
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -74,8 +75,9 @@ def to_pmml(
     ``sum`` is the score before the noise of adding up decimals is rounded away.
 
     A missing input is missing; a category unseen at development falls in bin "other". An infinite
-    number, or text where a number belongs, is an invalid value, for which an engine gives no
-    result, or an error. Python's warning of unseen values has no counterpart.
+    number is an invalid value, for which an engine gives no score, or an error; so is text where a
+    number belongs, but some engines take it for missing: keep numbers in fields of numbers. Flags
+    are the categories "true" and "false". Python's warning of unseen values has no counterpart.
 
     Examples
     --------
@@ -103,7 +105,8 @@ def to_pmml(
     root = ET.Element("PMML", {"xmlns": NAMESPACE, "version": "4.4"})
     root.extend([_header(card), _dictionary(kinds)])
     model = ET.SubElement(root, "Scorecard", _settings(card, name, n))
-    model.append(_mining_schema(kinds))
+    inputs = [_element("MiningField", name=name) for name in kinds]
+    model.append(_element("MiningSchema", inputs))
     model.append(_output(card.decimals_, n))
     model.append(_log_odds(card))
     characteristics = _characteristics(card, words_of, baseline_points(card, against))
@@ -146,11 +149,11 @@ def _header(card: Scorecard) -> ET.Element:
 def _dictionary(kinds: Mapping[str, str]) -> ET.Element:
     fields = []
     for name, kind in kinds.items():
-        optype = "continuous" if kind == NUMBER else "categorical"
-        field = _element("DataField", name=name, optype=optype, dataType=TYPES[kind])
         if kind == NUMBER:  # an infinite number lies outside, and is invalid
             finite = {"leftMargin": -LARGEST, "rightMargin": LARGEST, "closure": "closedClosed"}
-            field.append(_element("Interval", **finite))
+            field = _element("DataField", [_element("Interval", **finite)], name=name, **REAL)
+        else:  # flags too: PMML4S takes a missing one in JSON for false
+            field = _element("DataField", name=name, **TEXTUAL)
         fields.append(field)
     return _element("DataDictionary", fields, numberOfFields=str(len(fields)))
 
@@ -167,50 +170,36 @@ def _settings(card: Scorecard, name: str, n: int) -> dict[str, str]:
     return settings
 
 
-def _mining_schema(kinds: Mapping[str, str]) -> ET.Element:
-    treatment = {NUMBER: "returnInvalid", FLAG: "returnInvalid", TEXT: "asIs"}
-    return _element(
-        "MiningSchema",
-        [
-            _element("MiningField", name=name, invalidValueTreatment=treatment[kind])
-            for name, kind in kinds.items()
-        ],
-    )
-
-
 def _output(decimals: int | None, n: int) -> ET.Element:
-    real = {"optype": "continuous", "dataType": "double"}
     predicted, computed = {"feature": "predictedValue"}, {"feature": "transformedValue"}
     if decimals and decimals > 0:
         unit = _constant(10.0**decimals)
         score = _apply("/", _apply("round", _apply("*", _field("sum"), unit)), unit)
         hidden = {"isFinalResult": "false"}
         fields = [
-            _element("OutputField", name="sum", **real, **predicted, **hidden),
-            _element("OutputField", [score], name="score", **real, **computed),
+            _element("OutputField", name="sum", **REAL, **predicted, **hidden),
+            _element("OutputField", [score], name="score", **REAL, **computed),
         ]
     else:
-        fields = [_element("OutputField", name="score", **real, **predicted)]
+        fields = [_element("OutputField", name="score", **REAL, **predicted)]
     minus = _apply("-", _constant(0.0), _field("log_odds"))
     odds = _apply("+", _constant(1.0), _apply("exp", minus))
     bad = _apply("/", _constant(1.0), odds)
-    fields.append(_element("OutputField", [bad], name="pd", **real, **computed))
-    text = {"optype": "categorical", "dataType": "string", "feature": "reasonCode"}
-    fields += [
-        _element("OutputField", name=f"reason_{i}", rank=str(i), **text) for i in range(1, n + 1)
-    ]
+    fields.append(_element("OutputField", [bad], name="pd", **REAL, **computed))
+    for i in range(1, n + 1):
+        rank = {"feature": "reasonCode", "rank": str(i)}
+        fields.append(_element("OutputField", name=f"reason_{i}", **TEXTUAL, **rank))
     return _element("Output", fields)
 
 
 def _log_odds(card: Scorecard) -> ET.Element:
     """Return the fields that add up the exact log-odds of bad."""
-    real = {"optype": "continuous", "dataType": "double"}
     fields, total = [], _constant(card.intercept_)
     for name, worth in card.bin_log_odds_.items():
         value = _worth(name, card.bins_[name].rule, worth)
-        fields.append(_element("DerivedField", [value], name=f"{name} log-odds", **real))
+        fields.append(_element("DerivedField", [value], name=f"{name} log-odds", **REAL))
         total = _apply("+", total, _field(f"{name} log-odds"))
-    fields.append(_element("DerivedField", [total], name="log_odds", **real))
+    fields.append(_element("DerivedField", [total], name="log_odds", **REAL))
     return _element("LocalTransformations", fields)
 
 
