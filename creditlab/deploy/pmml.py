@@ -71,8 +71,8 @@ def to_pmml(
     fewer reasons, the next one is "-", and those after it are "-" or missing, as the engine does.
     Ties go to the variable that stands first in the card, as in Python: the baselines, which are
     lowered by next to nothing from one variable to the next, leave none to the engine. ``pd`` comes
-    from the exact log-odds, which stand in the file beside the points. In an embedding engine
-    ``sum`` is the score before the noise of adding up decimals is rounded away.
+    from the exact log-odds, which stand in the file beside the points. Where points have decimals,
+    adding them up leaves noise in the last digit; ``score`` has it rounded away, ``sum`` has not.
 
     A missing input is missing; a category unseen at development falls in bin "other". An infinite
     number is an invalid value, for which an engine gives no score, or an error; so is text where a
@@ -104,17 +104,23 @@ def to_pmml(
     words_of = {v: words[table["variable"] == v].tolist() for v in card.bins_}
     root = ET.Element("PMML", {"xmlns": NAMESPACE, "version": "4.4"})
     root.extend([_header(card), _dictionary(kinds)])
-    model = ET.SubElement(root, "Scorecard", _settings(card, name, n))
-    inputs = [_element("MiningField", name=name) for name in kinds]
-    model.append(_element("MiningSchema", inputs))
-    model.append(_output(card.decimals_, n))
-    model.append(_log_odds(card))
     characteristics = _characteristics(card, words_of, baseline_points(card, against))
     if n:
         attribute = _element("Attribute", [_element("True")], reasonCode=NONE, partialScore=0.0)
         names = {"name": "no further reason", "baselineScore": TIE}
         characteristics.append(_element("Characteristic", [attribute], **names))
-    model.append(characteristics)
+    inputs = _element("MiningSchema", [_element("MiningField", name=field) for field in kinds])
+    model = _element(
+        "Scorecard",
+        [inputs, _output(card.decimals_, n), _log_odds(card), characteristics],
+        modelName=name,
+        functionName="regression",
+        initialScore=card.base_points_,
+        useReasonCodes=n > 0,
+        reasonCodeAlgorithm="pointsBelow",
+        baselineMethod="other",
+    )
+    root.append(model)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     if NOT_IN_XML.search(text):
@@ -158,18 +164,6 @@ def _dictionary(kinds: Mapping[str, str]) -> ET.Element:
     return _element("DataDictionary", fields, numberOfFields=str(len(fields)))
 
 
-def _settings(card: Scorecard, name: str, n: int) -> dict[str, str]:
-    settings = {
-        "modelName": name,
-        "functionName": "regression",
-        "initialScore": _text(card.base_points_),
-        "useReasonCodes": _text(n > 0),
-    }
-    if n:
-        settings |= {"reasonCodeAlgorithm": "pointsBelow", "baselineMethod": "other"}
-    return settings
-
-
 def _output(decimals: int | None, n: int) -> ET.Element:
     predicted, computed = {"feature": "predictedValue"}, {"feature": "transformedValue"}
     if decimals and decimals > 0:
@@ -194,13 +188,16 @@ def _output(decimals: int | None, n: int) -> ET.Element:
 
 def _log_odds(card: Scorecard) -> ET.Element:
     """Return the fields that add up the exact log-odds of bad."""
-    fields, total = [], _constant(card.intercept_)
-    for name, worth in card.bin_log_odds_.items():
-        value = _worth(name, card.bins_[name].rule, worth)
-        fields.append(_element("DerivedField", [value], name=f"{name} log-odds", **REAL))
-        total = _apply("+", total, _field(f"{name} log-odds"))
-    fields.append(_element("DerivedField", [total], name="log_odds", **REAL))
-    return _element("LocalTransformations", fields)
+    parts = {
+        f"{name} log-odds": _worth(name, card.bins_[name].rule, worth)
+        for name, worth in card.bin_log_odds_.items()
+    }
+    total = _apply("sum", _constant(card.intercept_), *map(_field, parts))
+    fields = {**parts, "log_odds": total}.items()
+    return _element(
+        "LocalTransformations",
+        [_element("DerivedField", [value], name=name, **REAL) for name, value in fields],
+    )
 
 
 def _worth(name: str, rule: Rule, worth: np.ndarray) -> ET.Element:
@@ -259,10 +256,8 @@ def _predicates(name: str, rule: Rule) -> Iterator[tuple[int, ET.Element]]:
         yield i, _simple(name, "equal", special)
     if rule.kind == NUMERIC:
         for i, interval in enumerate(_intervals(rule)):
-            yield (
-                i,
-                _compound("and", [_simple(name, SIDES[side], x) for side, x in interval.items()]),
-            )
+            ends = [_simple(name, SIDES[side], end) for side, end in interval.items()]
+            yield i, _compound("and", ends)
         return
     for i, group in enumerate(rule.groups):
         yield i, _compound("or", [_simple(name, "equal", value) for value in group])
