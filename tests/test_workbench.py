@@ -1,5 +1,6 @@
 """The workbench: any table in, five files out, or one clear line and nothing touched."""
 
+import argparse
 import contextlib
 import json
 import os
@@ -15,13 +16,15 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pandas as pd
+import panels
 import pytest
 
 import creditlab as cl
-from creditlab.cli import main
+from creditlab.classroom.manifest import load_course
+from creditlab.cli import add_scorecard_command, main
 from creditlab.data.read import read_table
 from creditlab.data.repair import repair_columns
-from creditlab.workbench import findings, look, results, run, words
+from creditlab.workbench import files, findings, look, results, run, words
 from creditlab.workbench.page import as_page
 
 REPO = Path(__file__).resolve().parents[1]
@@ -118,21 +121,21 @@ def out(done):
     return done[0] / "out" / "nasty data"
 
 
-def test_the_five_files_are_there_and_nothing_else(done, out):
+def test_the_files_are_there_and_nothing_else(done, out):
     folder, code, _, err = done
     assert code == 0, err
-    assert sorted(path.name for path in out.iterdir()) == sorted(run.FILES)
+    assert sorted(path.name for path in out.iterdir()) == sorted(files.FILES)
     assert sorted(path.name for path in folder.iterdir()) == ["nasty data.csv", "out"]
 
 
 def test_the_command_says_where_and_how_good(done, out):
     _, _, said, err = done
     lines = said.splitlines()
-    assert lines[:5] == [str(out / name) for name in run.FILES]
-    scores = pd.read_parquet(out / results.SCORES).query("sample == 'test'")
+    assert lines[:7] == [str(out / name) for name in files.FILES]
+    scores = pd.read_parquet(out / files.SCORES).query("sample == 'test'")
     auc = cl.evaluate(scores["outcome"].astype(int), scores["score"]).loc["auc"]
-    card = cl.Scorecard.from_json(out / results.CARD)
-    assert lines[5] == (
+    card = cl.Scorecard.from_json(out / files.CARD)
+    assert lines[7] == (
         f"test AUC {auc['value']:.3f} [{auc['low']:.3f}, {auc['high']:.3f}], "
         f"{len(card.bins_)} variables, 900 rows"
     )
@@ -141,9 +144,9 @@ def test_the_command_says_where_and_how_good(done, out):
 
 def test_every_row_is_scored_as_the_card_scores_it(done, out):
     folder = done[0]
-    scores = pd.read_parquet(out / results.SCORES)
+    scores = pd.read_parquet(out / files.SCORES)
     raw = read_table(folder / "nasty data.csv")
-    card = cl.Scorecard.from_json(out / results.CARD)
+    card = cl.Scorecard.from_json(out / files.CARD)
     frame, _ = repair_columns(raw, "outcome")
     assert scores.index.equals(raw.index)
     assert np.array_equal(scores["score"], card.points(frame))
@@ -157,7 +160,7 @@ def test_every_row_is_scored_as_the_card_scores_it(done, out):
 
 
 def test_bins_and_card_fit_together(out):
-    bins, card = cl.Bins.from_json(out / results.BINS), cl.Scorecard.from_json(out / results.CARD)
+    bins, card = cl.Bins.from_json(out / files.BINS), cl.Scorecard.from_json(out / files.CARD)
     assert set(card.bins_) < set(bins)
     assert bins["score_old"].rule.special_values == (-999,)
     assert "recovered" not in bins
@@ -179,7 +182,7 @@ class Loads(HTMLParser):
 
 
 def test_the_report_loads_nothing_and_runs_nothing(out):
-    page = (out / run.PAGE).read_text(encoding="utf-8")
+    page = (out / files.PAGE).read_text(encoding="utf-8")
     found = Loads()
     found.feed(page)
     assert not found.tags & {"script", "link", "iframe", "object", "embed", "base"}
@@ -192,8 +195,8 @@ def test_the_report_loads_nothing_and_runs_nothing(out):
 
 
 def test_the_report_says_what_it_left_out_and_why(out):
-    page = (out / run.PAGE).read_text(encoding="utf-8")
-    table = page[page.index("Changed or left out") : page.index("3. Development")]
+    page = (out / files.PAGE).read_text(encoding="utf-8")
+    table = page[page.index("Changed or left out") : page.index("4. Development")]
     rows = {
         "Unnamed: 0": "row number", "客户编号": "identifier", "opened": "a date",
         "yyyymm": "a date", "constant": "same value in every row", "empty": "no value in any row",
@@ -208,8 +211,8 @@ def test_the_report_says_what_it_left_out_and_why(out):
 
 
 def test_the_report_folds_the_code_and_shows_no_trouble(out):
-    page = (out / run.PAGE).read_text(encoding="utf-8")
-    notebook = nbformat.read(out / run.NOTEBOOK, as_version=4)
+    page = (out / files.PAGE).read_text(encoding="utf-8")
+    notebook = nbformat.read(out / files.NOTEBOOK, as_version=4)
     assert page.count("<details>") == sum(cell.cell_type == "code" for cell in notebook.cells)
     assert "<details open" not in page
     assert "bins.edit(" not in page  # a hint for who has the notebook
@@ -219,14 +222,14 @@ def test_the_report_folds_the_code_and_shows_no_trouble(out):
 
 
 def test_the_summary_comes_first_and_is_filled_in(out):
-    page = (out / run.PAGE).read_text(encoding="utf-8")
+    page = (out / files.PAGE).read_text(encoding="utf-8")
     assert "<em>Written when the last cell has run" not in page
-    order = [page.index(text) for text in ("<h1>", "Verdict.", "Limits.", "1. Data")]
+    order = [page.index(text) for text in ("<h1>", "Verdict.", "Purpose.", "1. Data")]
     assert order == sorted(order)
 
 
 def test_the_notebook_left_behind_runs_where_it_lies(out):
-    notebook = nbformat.read(out / run.NOTEBOOK, as_version=4)
+    notebook = nbformat.read(out / files.NOTEBOOK, as_version=4)
     (given,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert "out = '.'" in given.source
     assert "creditlab" not in notebook.metadata
@@ -244,7 +247,7 @@ def earlier(tmp_path):
     """A folder with the results of an earlier run, and a note of the modeller's."""
     folder = tmp_path / "results"
     folder.mkdir()
-    for name in (*run.FILES, "my notes.txt"):
+    for name in (*files.FILES, "my notes.txt"):
         (folder / name).write_text(f"earlier {name}")
     return folder
 
@@ -336,18 +339,18 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path, capsys):
 
 def made(folder):
     folder.mkdir()
-    for name in run.FILES:
+    for name in files.FILES:
         (folder / name).write_text(f"new {name}")
     return folder
 
 
-def test_new_files_replace_the_five_and_leave_the_rest(tmp_path, earlier):
+def test_new_files_replace_the_earlier_ones_and_leave_the_rest(tmp_path, earlier):
     run._publish(made(tmp_path / "made"), earlier, tmp_path / "kept")
-    assert (earlier / run.PAGE).read_text() == f"new {run.PAGE}"
+    assert (earlier / files.PAGE).read_text() == f"new {files.PAGE}"
     assert (earlier / "my notes.txt").read_text() == "earlier my notes.txt"
 
 
-@pytest.mark.parametrize("step", range(10))
+@pytest.mark.parametrize("step", range(2 * len(files.FILES)))
 def test_a_move_that_fails_puts_back_what_was_there(tmp_path, earlier, monkeypatch, step):
     before, calls, move = files_of(earlier), [], os.replace
 
@@ -400,17 +403,14 @@ def on(tmp_path):
 
 
 def text_of(ns):
-    names = ("source", "bins", "card", "train", "test", "target")
-    return findings.summary(*(ns[name] for name in names))
+    return findings.summary(*(ns[name] for name in ("customers", "bins", "card", "samples")))
 
 
 def test_sixty_rows_give_a_card_and_a_warning(on):
     ns = on(simple(60))
     assert len(ns["scores"]) == 60
     assert "Do not use this card" in text_of(ns)
-    assert "every number below is rough" in findings.on_data(
-        ns["frame"], ns["known"], "data.csv", "y"
-    )
+    assert "every number below is rough" in findings.on_data(ns["customers"])
 
 
 def test_noise_gives_a_card_that_says_so(on):
@@ -425,7 +425,9 @@ def test_a_leak_raises_the_alarm(on):
     frame = simple(2000)
     flipped = np.random.default_rng(1).random(2000) < 0.02
     ns = on(frame.assign(after=np.where(flipped, 1 - frame["y"], frame["y"]) + 3))
-    assert re.search("Leakage alarm: .*`after` .*above 0.5", findings.on_bins(ns["bins"], 30))
+    assert re.search(
+        "Leakage alarm: `after` is too good to be true", findings.on_leakage(ns["leakage"])
+    )
     assert "Look for a column that knows it" in text_of(ns)
 
 
@@ -500,12 +502,8 @@ def test_two_hundred_columns_are_no_trouble(on):
 def test_saving_needs_no_kernel(on, tmp_path):
     folder = tmp_path / "new" / "folder"
     ns = on(simple(), out=str(folder))
-    assert sorted(p.name for p in folder.iterdir()) == [
-        "bins.json",
-        "scorecard.json",
-        "scores.parquet",
-    ]
-    assert results.load_scores(folder)["score"].equals(ns["scores"]["score"])
+    assert sorted(p.name for p in folder.iterdir()) == sorted(files.FILES[2:])
+    assert pd.read_parquet(folder / files.SCORES)["score"].equals(ns["scores"]["score"])
     assert json.loads((folder / "bins.json").read_text())["format"] == "creditlab.bins"
 
 
@@ -515,20 +513,182 @@ def test_the_default_run_saves_nothing_and_names_no_path():
     assert "/" not in cell.source
 
 
-def test_the_command_and_the_notebook_agree_on_defaults():
-    from creditlab.cli import add_scorecard_command
-
+def test_every_option_of_the_command_is_a_setting_of_the_notebook_and_has_its_default():
     values = {}
     cell = next(c for c in notebook_cells() if "parameters" in c.metadata.get("tags", []))
     exec(cell.source, values)
-    import argparse
-
     commands = argparse.ArgumentParser().add_subparsers()
     add_scorecard_command(commands)
-    options = vars(commands.choices["scorecard"].parse_args(["data.csv", "--target", "y"]))
-    shared = set(options) & set(values) - {"data", "target", "out"}
-    assert len(shared) >= 9
-    assert {k: options[k] for k in shared} == {k: values[k] for k in shared}
+    parser = commands.choices["scorecard"]
+    options = {action.dest for action in parser._actions} - {"help", "settings"}
+    assert options <= set(values)
+    assert set(vars(parser.parse_args(["data.csv", "--target", "y"]))) == {"data", "target", "run"}
+
+
+# --- The optional parts -------------------------------------------------------------------------
+
+
+def dated(rows=1500, seed=4):
+    """Return applications of customers who come back, with dates and a group."""
+    frame = simple(rows, seed)
+    rng = np.random.default_rng(seed)
+    days = pd.Series(pd.date_range("2023-01-01", periods=rows, freq="12h")).dt.strftime("%Y-%m-%d")
+    later = rng.random(rows) < 0.3
+    return frame.assign(
+        applied=days,
+        customer=[f"K{i:05d}" for i in rng.integers(0, rows, rows)],
+        sex=rng.choice(["f", "m"], rows),
+        visited=np.where(later, "2030-01-01", "2020-01-01"),
+    )
+
+
+def test_the_latest_periods_stand_apart_and_customers_stay_on_one_side(on):
+    frame = dated()
+    ns = on(frame, time="applied", group="customer", known_on={"income": "visited"})
+    samples = ns["samples"]
+    assert (
+        samples["out of time"]["applied"].min() >= sorted(frame["applied"])[int(0.79 * len(frame))]
+    )
+    assert samples["train"]["applied"].max() < samples["out of time"]["applied"].min()
+    owners = [set(samples[name]["customer"]) for name in ("train", "test", "out of time")]
+    assert not owners[0] & owners[1]
+    assert not owners[0] & owners[2]
+    assert not owners[1] & owners[2]
+    assert set(ns["bins"]) == {"income", "noise", "grade", "sex"}
+    assert ns["scores"]["sample"].value_counts().to_dict() == {
+        name: len(sample) for name, sample in samples.items()
+    }
+    assert "AUC in the latest periods" in text_of(ns)
+    assert "Later periods" not in findings.limits_of_use(ns["customers"], samples)
+    leak = ns["leakage"].set_index("column").loc["income"]
+    late = (frame["visited"] > frame["applied"]).sum()
+    assert leak["suspicion"] == "certain"
+    assert f"{late:,}" in leak["alarms"]
+
+
+def test_a_protected_column_is_compared_and_not_used(on):
+    frame = dated()
+    frame["sex"] = np.where(frame["grade"] == "u", "f", frame["sex"])  # a strong one
+    ns = on(frame, protected=["sex"], drop=["applied", "customer", "visited"])
+    assert "sex" not in ns["bins"]
+    ratios = ns["found"].query("measure == 'adverse impact ratio'")
+    approved = (ns["score"] >= ns["cutoff"]).groupby(ns["test"]["sex"]).mean()
+    assert ratios["value"].min() == pytest.approx(approved.min() / approved.max())
+    assert "Fairness" not in findings.limits_of_use(
+        ns["customers"], ns["samples"], protected=["sex"]
+    )
+
+
+def test_the_target_comes_from_the_panel(tmp_path):
+    chain = panels.Chain()
+    months = panels.draw(chain, cohorts=12, each=150, months=36)
+    months.to_parquet(tmp_path / "months.parquet")
+    people = months["customer"].drop_duplicates().sort_values()
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"customer": people, "x": rng.normal(size=len(people))})
+    frame.to_parquet(tmp_path / "data.parquet")
+    panel = {"data": str(tmp_path / "months.parquet"), "customer": "customer", "time": "month",
+             "status": "days"}  # fmt: skip
+    ns = run_cells(
+        data=str(tmp_path / "data.parquet"),
+        target="bad",
+        panel=panel,
+        definition={"bad_from": "90+", "window": 12},
+    )
+    bad = months.assign(late=months["days"] >= 90, age=months.groupby("customer")["month"].rank())
+    truth = bad[bad["age"] <= 13].groupby("customer")["late"].any()
+    known = ns["known"].set_index("customer")["bad"]
+    assert len(known) == len(people)
+    assert (known == truth.reindex(known.index)).all()
+    assert "within 12 months was `90+` or worse" in findings.on_target(ns["customers"])
+
+
+def test_exclusions_are_counted_with_their_reason(on, tmp_path):
+    frame = simple()
+    log = cl.CleaningLog(frame).clip("income", high=2.0, reason="a slip")
+    log.to_json(tmp_path / "log.json")
+    ns = on(frame, exclude={"too noisy": "noise > 1"}, cleaning=str(tmp_path / "log.json"))
+    assert ns["customers"].log.table()[["reason", "rows"]].to_numpy().tolist() == [
+        ["a slip", (frame["income"] > 2).sum()],
+        ["too noisy", (frame["noise"] > 1).sum()],
+    ]
+    assert len(ns["scores"]) == (frame["noise"] <= 1).sum()
+    assert ns["frame"]["income"].max() == 2.0
+
+
+def test_declined_applicants_are_inferred_but_the_card_is_the_observed_one(on):
+    frame = simple(1200)
+    frame["y"] = frame["y"].where(frame["income"] > -0.8)
+    ns = on(frame, missing_target="keep", reject_inference="parcelling")
+    assert len(ns["shift"]) == frame["y"].isna().sum()
+    assert "No outcome in this file can show" in findings.on_rejects(ns["inferred"], ns["shift"])
+    assert ns["final"] is ns["card"]
+
+
+def test_an_anchor_moves_the_probabilities_and_not_the_order(on):
+    ns = on(simple(1200), anchor=0.05, margin=100, loss=900)
+    moved = ns["final"].predict_proba(ns["train"])[:, 1]
+    assert moved.mean() == pytest.approx(0.05)
+    assert (ns["scores"]["score"].rank() == ns["card"].points(ns["frame"]).rank()).all()
+    assert ns["best"]["break_even_pd"] == pytest.approx(0.1)
+
+
+def test_a_new_card_is_compared_with_the_one_in_use(on, tmp_path):
+    frame = simple(900)
+    first = on(frame, drop=["income"], out=str(tmp_path / "first"))
+    ns = on(frame, previous=str(tmp_path / "first" / files.CARD))
+    changes = ns["difference"].variables.set_index("variable")["change"]
+    assert changes["income"] == "added"
+    gained = ns["difference"].measures.loc["auc", "after"]
+    auc = cl.evaluate(ns["test"]["y"], ns["score"]).loc["auc", "value"]
+    assert gained == pytest.approx(auc)
+    assert first["card"].bins_.keys() == {"grade"} | first["card"].bins_.keys() - {"income"}
+
+
+def test_settings_of_a_file_go_behind_the_options(tmp_path, capsys):
+    dated().to_csv(tmp_path / "data.csv", index=False)
+    settings = "purpose: Trade *credit*\nmax_bins: 2\nseed: 5\nchallengers: true\n"
+    (tmp_path / "settings.yml").write_text(settings)
+    given = str(tmp_path / "settings.yml")
+    command = ["scorecard", str(tmp_path / "data.csv"), "--target", "y", "--max-bins", "4",
+               "--out", str(tmp_path / "out"), "--settings", given]  # fmt: skip
+    assert main(command) == 0, capsys.readouterr().err
+    page = (tmp_path / "out" / files.PAGE).read_text(encoding="utf-8")
+    assert "Trade *credit*. The card ranks" in page
+    assert "max_bins = 4" in page
+    assert "seed = 5" in page
+    assert "Challengers against the card" in page or "ranks better than the card" in page
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("maxbins: 3", "1 setting is unknown ('maxbins')"),
+        ("target: y", "names 'target'; the command line does"),
+        ("- a\n- b", "holds no settings"),
+        ("a: [", "not YAML"),
+        ("previous: nowhere.json", "nowhere.json: no such file"),
+        ("protected: [sexx]", "'sexx'"),
+        ("exclude: {all: 'income > -99'}", "no row would remain"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_one_line(tmp_path, capsys, settings, said):
+    simple().to_csv(tmp_path / "data.csv", index=False)
+    (tmp_path / "settings.yml").write_text(settings)
+    before = files_of(tmp_path)
+    command = ["scorecard", str(tmp_path / "data.csv"), "--target", "y", "--out",
+               str(tmp_path / "out"), "--settings", str(tmp_path / "settings.yml")]  # fmt: skip
+    assert main(command) == 2
+    assert said in capsys.readouterr().err.splitlines()[-1]
+    assert files_of(tmp_path) == before
+
+
+def test_the_lessons_that_the_report_names_exist():
+    notebook = nbformat.read(run.notebook_file(), as_version=4)
+    named = re.findall(r"\*Lesson ([\d.]+): (.+)\*", "\n".join(c.source for c in notebook.cells))
+    titles = {lesson.id: lesson.title for lesson in load_course().lessons}
+    assert len(named) > 10
+    assert dict(named) == {number: titles[number] for number, _ in named}
 
 
 # --- Parts -----------------------------------------------------------------------------------
@@ -543,21 +703,8 @@ def test_reversals_are_those_beyond_chance():
     turned = train.assign(y=np.concatenate([np.arange(1000) < k for k in (100, 500, 300)]))
     found = results.reversals(bins, turned.astype({"y": int}), "y")
     assert found[["variable", "bad_rate"]].to_numpy().tolist() == [["x", 0.3]]
-    # (0.3 - 0.5) / sqrt(0.4 * 0.6 * 2 / 1000)
-    assert found["z"].item() == pytest.approx(-0.2 / np.sqrt(0.00048))
     slightly = train.assign(y=np.concatenate([np.arange(1000) < k for k in (100, 305, 300)]))
     assert results.reversals(bins, slightly.astype({"y": int}), "y").empty
-
-
-def test_score_bands_add_up():
-    rng = np.random.default_rng(0)
-    bad, score = rng.random(1000) < 0.2, rng.integers(400, 450, 1000)
-    bands = results.score_bands(bad, score)
-    assert (bands["count"].sum(), bands["bad"].sum()) == (1000, bad.sum())
-    assert bands[["customers_below", "bads_below", "goods_below"]].iloc[-1].tolist() == [1, 1, 1]
-    assert bands["bads_below"].is_monotonic_increasing
-    tied = results.score_bands([0, 1, 0], [500, 500, 500])
-    assert tied[["score", "count"]].to_numpy().tolist() == [["500 – 500", 3]]
 
 
 @pytest.mark.parametrize(

@@ -297,17 +297,26 @@ else:
 # *Lesson 3.7: Optimisation*
 
 # %% name="calibration"
-scale = cl.fit_master_scale(train[target], card.points(train), grades=grades)
 calibrated = cl.calibration_tests(test[target], card.predict_proba(test)[:, 1])
-graded = cl.grade_tests(test[target], scale.probability(score), scale.grade(score))
-display(Markdown(findings.on_calibration(calibrated, graded)))
+display(Markdown(findings.on_calibration(calibrated)))
 levels = ["difference", "in_the_large", "slope", "cox", "hosmer_lemeshow", "spiegelhalter"]
 look.table(calibrated.loc[levels].reset_index())
 
 # %% name="grades"
-scale = scale if anchor is None else scale.anchored(anchor)
-display(Markdown(findings.on_grades(scale, anchor)))
-display(look.table(scale.table_on(test[target], score).drop(columns="p_neighbour")))
+try:
+    scale = cl.fit_master_scale(train[target], card.points(train), grades=grades)
+except ValueError as error:
+    scale = None
+    display(Markdown(f"**No grades**: {words.plain(error)}."))
+else:
+    graded = cl.grade_tests(test[target], scale.probability(score), scale.grade(score))
+    display(Markdown(findings.on_grades(scale, graded)))
+    display(look.table(scale.table_on(test[target], score).drop(columns="p_neighbour")))
+
+# %% name="anchor"
+if anchor is not None and scale is not None:
+    display(Markdown(f"**At a long-run bad rate of {anchor:.1%}** the grades mean:"))
+    display(look.table(scale.anchored(anchor).table()[["grade", "scores", "pd", "share"]]))
 
 # %% [markdown]
 # ## 14. Cut-off
@@ -316,8 +325,9 @@ display(look.table(scale.table_on(test[target], score).drop(columns="p_neighbour
 # %% name="cutoff"
 if margin and loss:
     costs = cl.Costs(margin=margin, loss=loss)
-    strategy = cl.strategy_table(test[target], score, profit=costs)
-    best = cl.best_cutoff(test[target], score, profit=costs, card=card, seed=seed)
+    money = {"profit": costs, "bad_rate": anchor}
+    strategy = cl.strategy_table(test[target], score, **money)
+    best = cl.best_cutoff(test[target], score, **money, seed=seed)
     display(Markdown(findings.on_cutoffs(best, margin, loss)))
     cl.plots.plot_profit(strategy)
     plt.show()

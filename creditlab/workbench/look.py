@@ -14,11 +14,23 @@ import pandas as pd
 if TYPE_CHECKING:
     from IPython.display import HTML
 
-_PERCENT = ("share", "missing", "bad_rate", "bads_", "goods_", "customers_", "shift")
+_PERCENT = (
+    "share",
+    "missing",
+    "bad_rate",
+    "bads_",
+    "goods_",
+    "customers_",
+    "shift",
+    "cumulative_",
+    "approval",
+    "marginal",
+)
 _FOUR = {"csi", "limit", "expected"}
 _THREE = {"iv", "by_chance", "p_value", "coefficient", "std_error"}
 _THREE |= {"low", "high", "development", "test", "pd"}
 _TWO = ("woe", "z")
+_MONEY = ("profit", "lift")
 _CHINESE = r"(?i)NotoSans(CJK|SC|HansSC)|SourceHanSans|wqy-(micro|zen)hei|msyh|PingFang|simhei"
 
 
@@ -110,6 +122,8 @@ def number(value: float, name: str = "") -> str:
         return f"{value:+.1%}" if name == "shift" else f"{value:.1%}"
     if name in _TWO:
         return f"{round(value, 2) + 0.0:+.2f}"
+    if name.startswith(_MONEY):
+        return f"{value:,.2f}"
     if name in _FOUR:
         return f"{value:.4f}"
     if name == "vif":

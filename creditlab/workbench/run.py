@@ -113,7 +113,7 @@ def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
     try:
         found = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: not YAML ({error})") from None
+        raise ValueError(f"{path}: not YAML ({' '.join(str(error).split())})") from None
     if not isinstance(found, dict):
         raise ValueError(f"{path} holds no settings; write them as `name: value`, one a line")
     if given := [name for name in ("data", "target", "out") if name in found]:

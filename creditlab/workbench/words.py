@@ -59,7 +59,7 @@ def code(name: Any, longest: int = 60) -> str:
     return f"`{text if len(text) <= longest else text[: longest - 2] + ' …'}`"
 
 
-def plain(text: str) -> str:
+def plain(text: object) -> str:
     r"""Let text of a person stand in Markdown as it is, in one line.
 
     Examples

@@ -31,21 +31,21 @@ def on_rejects(inference: RejectInference, shift: pd.Series) -> str:
     )
 
 
-def on_grades(scale: MasterScale, anchor: float | None) -> str:
-    """Say how many grades the sample can tell apart."""
-    table = scale.table()
+def on_grades(scale: MasterScale, tests: pd.DataFrame) -> str:
+    """Say how many grades the sample can tell apart, and whether they come true on the test."""
+    table, low = scale.table(), (tests["p_holm"] < 0.05).sum()
     text = [
-        f"The development sample tells {len(table)} grades apart: from {table['pd'].min():.1%} to "
-        f"{table['pd'].max():.1%} bad. Every grade differs from its neighbour by more than chance."
+        f"The development sample tells {len(table)} grades apart, from {table['pd'].min():.1%} to "
+        f"{table['pd'].max():.1%} bad: each differs from its neighbour by more than chance.",
+        f"On the test sample the probability is too low in {count(int(low), 'grade')}, by more "
+        f"than chance explains."
+        if low
+        else "On the test sample in none of them is the probability too low by more than chance "
+        "explains.",
     ]
-    if anchor is not None:
-        text.append(f"Their probabilities are moved to a long-run bad rate of {anchor:.1%}.")
     largest = table["share"].max()
     if largest > 0.4:
         text.append(f"One grade holds {largest:.0%} of the customers: a coarse scale.")
-    outside = table["outside"].sum()
-    if outside and anchor is None:
-        text.append(f"In {count(int(outside), 'grade')} the probability is outside the interval.")
     return " ".join(text)
 
 
@@ -77,7 +77,7 @@ def on_earlier(variables: pd.DataFrame, measures: pd.DataFrame, swap: SwapSet) -
         f"On the test sample the AUC is {auc['after']:.3f} after {auc['before']:.3f} (difference "
         f"{auc['difference']:+.3f} [{auc['low']:+.3f}, {auc['high']:+.3f}]).",
     ]
-    swapped = swap.table.set_index(swap.table.columns[0])["count"]
+    swapped = swap.table["count"]
     text.append(
         f"With as many approved, {swapped['swap in']:,} customers would be approved in place of "
         f"{swapped['swap out']:,} others, and {bad['difference']:+,.0f} bads with them (p = "

@@ -92,7 +92,7 @@ def summary(
     if worries := _worries(card, train, test, target):
         lines += ["**Look at this before it is used:**", "", *(f"- {each}" for each in worries), ""]
     lines.append(
-        f"**Purpose.** {plain(purpose) + ' ' if purpose else ''}The card ranks customers like "
+        f"**Purpose.** {_sentence(purpose)}The card ranks customers like "
         f"those in {code(customers.source)} by the risk that they turn out bad in the sense of "
         f"{code(target)}."
     )
@@ -138,7 +138,7 @@ def limits_of_use(
         )
     if not parts.get("protected"):
         found.append("**Fairness** was not looked at: no protected column was named (`protected`).")
-    asked = {"challengers": "Challengers", "previous": "An earlier card"}
+    asked = {"challengers": "challengers", "previous": "an earlier card"}
     missing = [f"{told} (`{name}`)" for name, told in asked.items() if not parts.get(name)]
     if missing:
         found.append(f"**Not compared with**: {', '.join(missing)}.")
@@ -186,6 +186,11 @@ def versions(customers: Customers, card: Scorecard) -> pd.DataFrame:
         "programs": ", ".join(f"{name} {number}" for name, number in used.items()),
     }
     return pd.DataFrame({"what": rows.keys(), "value": rows.values()})
+
+
+def _sentence(text: str) -> str:
+    told = plain(text).rstrip(".")
+    return f"{told}. " if told else ""
 
 
 def _verdict(auc: pd.Series, index: StabilityIndex) -> str:

@@ -121,24 +121,15 @@ def on_later(card: Scorecard, test: pd.DataFrame, late: pd.DataFrame, target: st
     return " ".join(text)
 
 
-def on_calibration(tests: pd.DataFrame, grades: pd.DataFrame) -> str:
-    """Say whether probabilities come true, as a whole and grade by grade."""
+def on_calibration(tests: pd.DataFrame) -> str:
+    """Say whether probabilities come true as a whole."""
     found = tests.T
     slope, whole = found["slope"], found["in_the_large"]
-    text = [
-        f"On the test sample the whole level is {_level(whole)}, and the slope of the log-odds "
-        f"{slope['value']:.2f} [{slope['low']:.2f}, {slope['high']:.2f}]; 1 is right, below 1 the "
-        f"probabilities are too extreme."
-    ]
-    low = grades.loc[grades["p_holm"] < 0.05]
-    text.append(
-        f"In {count(len(low), 'grade')} the probability is too low by more than chance explains, "
-        f"all {len(grades)} of them being tested."
-        if len(low)
-        else f"In none of the {len(grades)} grades is the probability too low by more than chance "
-        f"explains."
+    return (
+        f"On the test sample the probabilities are, as a whole, {_level(whole)}. The slope of the "
+        f"log-odds is {slope['value']:.2f} [{slope['low']:.2f}, {slope['high']:.2f}]; 1 is right, "
+        f"below 1 the probabilities are too extreme."
     )
-    return " ".join(text)
 
 
 def _level(row: pd.Series) -> str:
