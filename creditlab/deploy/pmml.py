@@ -62,7 +62,7 @@ def to_pmml(
     ------
     ValueError
         For categories that are partly text and partly numbers, text that XML cannot hold, a
-        variable that has the name of a result; reasons that `reason_table` refuses.
+        variable whose name is no text or that of a result; reasons that `reason_table` refuses.
 
     Notes
     -----
@@ -94,6 +94,8 @@ def to_pmml(
     if not isinstance(reasons, (int, np.integer)) or isinstance(reasons, bool) or reasons < 0:
         raise ValueError(f"reasons is {reasons!r}; give a whole number, or 0 for none")
     n = min(int(reasons), len(card.bins_))
+    if odd := [variable for variable in card.bins_ if not isinstance(variable, str)]:
+        raise ValueError(f"names of variables {listing(odd)} are not text; rename them")
     outputs = ["score", "sum", "pd", "log_odds", *(f"reason_{i}" for i in range(1, n + 1))]
     derived = [f"{variable} log-odds" for variable in card.bins_]
     if taken := [variable for variable in card.bins_ if variable in (*outputs, *derived)]:
