@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import optimize
 
+from creditlab.data.bands import quantile_cuts
 from creditlab.data.checks import check_level, listing
 from creditlab.decide.master_scale import MasterScale, counted, neighbours
 from creditlab.model.binning import fit_bins
-from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.scores import ScoreCounts
 
 METHODS = ("optimal", "pava")

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.bands import quantile_cuts
 from creditlab.data.checks import as_floats, as_target
 from creditlab.data.sources import Totals, as_source
 from creditlab.decide.profit import Costs, as_counts
-from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.scores import ScoreCounts
 
 CANDIDATES = 1000  # cut-offs that are tried

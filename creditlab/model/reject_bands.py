@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.bands import quantile_cuts
 from creditlab.data.checks import listing
 from creditlab.model.scorecard import Scorecard
-from creditlab.validate.bands import quantile_cuts
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,7 +37,7 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
         Bars are bad rates; whiskers are 95% Jeffreys intervals; the dashed line is the overall
         bad rate. WoE stands above each bar, the share of customers below its name.
     """
-    from creditlab.validate.calibration import jeffreys_interval
+    from creditlab.data.rates import jeffreys_interval
 
     table = bins.table()
     table = table[table["count"] > 0]

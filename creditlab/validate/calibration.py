@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.bands import quantile_cuts
 from creditlab.data.checks import as_floats, count_rows, read_answers, refuse_scores
 from creditlab.data.rates import jeffreys_interval
 from creditlab.data.sources import Totals, as_source
-from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.gains import as_score_counts
 from creditlab.validate.metrics import checked_scores
 from creditlab.validate.scores import ScoreCounts

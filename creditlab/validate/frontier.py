@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.bands import quantile_cuts
 from creditlab.data.checks import as_scores, as_target, check_level, listing
-from creditlab.validate.bands import quantile_cuts
 from creditlab.validate.groups import MISSING, as_groups, check_lengths, reference_first
 from creditlab.validate.metrics import evaluate, is_probability
 from creditlab.validate.proportions import ratio_interval

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import optimize
 
+from creditlab.data.bands import band_labels, quantile_cuts
 from creditlab.data.checks import listing
 from creditlab.data.rates import jeffreys_interval
-from creditlab.validate.bands import band_labels, quantile_cuts
 from creditlab.validate.metrics import checked_scores
 from creditlab.validate.scores import ScoreCounts, count_scores
 

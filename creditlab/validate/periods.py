@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.bands import band_labels, quantile_cuts
 from creditlab.data.checks import as_floats, as_scores, count_rows, listing, refuse_scores
 from creditlab.data.dates import as_dates
 from creditlab.data.sources import Source, Totals, as_source
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins, report
 from creditlab.model.variable_bins import VariableBins
-from creditlab.validate.bands import band_labels, quantile_cuts
 from creditlab.validate.scores import ScoreCounts, count_scores
 from creditlab.validate.stability import StabilityIndex, bin_index, in_bands, stability_index
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from creditlab.data.bands import band_labels, quantile_cuts
 from creditlab.data.checks import as_scores
 from creditlab.data.shares import index_parts
 from creditlab.data.sources import as_source
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins, report
 from creditlab.model.variable_bins import VariableBins
-from creditlab.validate.bands import band_labels, quantile_cuts
 from creditlab.validate.scores import ScoreCounts, count_scores
 
 

@@ -26,7 +26,7 @@ train[["Job", "Income", "Amount", "Price", "bad"]].iloc[114:120]
 # Do you expect *fewer* bad loans among them, *about as many*, or *more*? Write down a guess of both bad rates.
 
 # %% tags=["answer"] name="empty-box"
-from creditlab.validate.calibration import jeffreys_interval
+from creditlab.data.rates import jeffreys_interval
 
 box = train["Income"].isna().map({True: "left empty", False: "filled in"})
 answered = train.groupby(box)["bad"].agg(customers="size", bads="sum", bad_rate="mean")
