@@ -228,7 +228,7 @@ def test_the_file_has_the_structure_of_the_schema(name, tmp_path):
         ({}, {"against": "worst"}, "against is 'worst'"),
         ({}, {"texts": {"y": "why"}}, "1 keys are no variable"),
         ({}, {"name": "a\x07"}, "control character"),
-        ({"x": 5}, {}, "names of variables 5 are not text"),
+        ({"x": 5}, {}, "variable 5: its name is not text"),
         ({"x": "score"}, {}, "have names of results"),
         ({"x": "reason_1"}, {}, "have names of results"),
     ],

@@ -284,3 +284,10 @@ def test_categories_and_names_that_an_engine_cannot_tell_apart_are_refused():
     long = cl.Scorecard.of_log_odds(bins, 0, {name: bins[name].woe})
     with pytest.raises(ValueError, match="cuts names at 63 bytes"):
         long.to_sql("postgres")
+
+
+def test_a_name_that_is_no_text_is_refused():
+    frame = pd.DataFrame({5: [1.0, 2.0] * 50, "bad": [0, 1, 0, 0] * 25})
+    card = cl.Scorecard(variables=[5], decimals=0).fit(frame, frame["bad"])
+    with pytest.raises(ValueError, match="variable 5: its name is not text; rename it"):
+        card.to_sql()

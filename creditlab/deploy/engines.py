@@ -103,6 +103,8 @@ ENGINES = {
 
 def kind_of(name: str, rule: Rule) -> str:
     """Say whether a variable is compared as text, as a number, or as a flag (true or false)."""
+    if not isinstance(name, str):
+        raise ValueError(f"variable {name!r}: its name is not text; rename it and fit again")
     if rule.kind == NUMERIC:
         return NUMBER
     named = list(rule.bin_of_category)

@@ -94,13 +94,11 @@ def to_pmml(
     if not isinstance(reasons, (int, np.integer)) or isinstance(reasons, bool) or reasons < 0:
         raise ValueError(f"reasons is {reasons!r}; give a whole number, or 0 for none")
     n = min(int(reasons), len(card.bins_))
-    if odd := [variable for variable in card.bins_ if not isinstance(variable, str)]:
-        raise ValueError(f"names of variables {listing(odd)} are not text; rename them")
+    kinds = {variable: kind_of(variable, bins.rule) for variable, bins in card.bins_.items()}
     outputs = ["score", "sum", "pd", "log_odds", *(f"reason_{i}" for i in range(1, n + 1))]
     derived = [f"{variable} log-odds" for variable in card.bins_]
     if taken := [variable for variable in card.bins_ if variable in (*outputs, *derived)]:
         raise ValueError(f"variables {listing(taken)} have names of results; rename them")
-    kinds = {variable: kind_of(variable, bins.rule) for variable, bins in card.bins_.items()}
     table = all_reasons(card, against, texts=texts, codes=None, groups=None, exclude=())
     words = table["text"].where(table["points_lost"] > 0, NO_LOSS)
     words_of = {v: words[table["variable"] == v].tolist() for v in card.bins_}
