@@ -287,7 +287,7 @@ def test_categories_and_names_that_an_engine_cannot_tell_apart_are_refused():
 
 
 def test_a_name_that_is_no_text_is_refused():
-    frame = pd.DataFrame({5: [1.0, 2.0] * 50, "bad": [0, 1, 0, 0] * 25})
-    card = cl.Scorecard(variables=[5], decimals=0).fit(frame, frame["bad"])
+    frame = pd.DataFrame({5: [1.0] * 40 + [2.0] * 40, "bad": [1, 0, 0, 0] * 10 + [0, 1] * 20})
+    card = cl.Scorecard(cl.fit_bins(frame, "bad", [5], splits={5: [1.5]})).fit(frame, "bad")
     with pytest.raises(ValueError, match="variable 5: its name is not text; rename it"):
         card.to_sql()
