@@ -34,6 +34,7 @@ max_variables = None  # of the card; by default as many as carry something
 special_values = None  # such as {"income": [-999]}; by default the codes that the profile suspects
 keep = []  # columns to use, whatever the screening says
 drop = []  # columns not to use
+marginal = False  # True: what the card would lose or gain by a single variable
 protected = []  # columns that must not enter the card; approval is compared between their groups
 # Decisions
 reject_inference = ""  # "parcelling", "fuzzy", …: rows without outcome are declined applicants
@@ -143,10 +144,9 @@ look.table(describe_samples(samples, target))
 # %% name="drift"
 aside = {target, time, group, *protected, *map(str, known_on.values())}
 columns = results.columns_to_bin(known, target, left_out, aside)
-later = OUT_OF_TIME if OUT_OF_TIME in samples else "test"
-drift = cl.compare_samples(train[columns], samples[later][columns])
-display(Markdown(findings.on_drift(drift, later)))
-if drift["moved"].any():
+if late is not None:
+    drift = cl.compare_samples(train[columns], late[columns])
+    display(Markdown(findings.on_drift(drift)))
     moved = ["column", "missing_before", "missing_now", "median_shift", "distance", "note"]
     display(look.table(drift.loc[drift["moved"], moved]))
 
@@ -222,12 +222,15 @@ look.table(card.table_.loc[card.table_["count"].ne(0).fillna(True), points])
 look.table(card.inference_.reset_index().drop(columns="z"))
 
 # %% [markdown]
-# **What the card would lose** without each variable, left out alone.
+# **What each variable adds**: the card without one of its own, and with one of the others.
 
-# %% name="drop-one"
+# %% name="marginal"
 worth = ["variable", "likelihood_ratio", "p_value", "bic_change", "gini_change"]
-if len(variables) > 1:
+if marginal and len(variables) > 1:
     display(look.table(cl.drop_one(bins, variables, train, target)[worth]))
+    display(look.table(cl.add_one(bins, variables, train, target)[[*worth, "sign_ok"]]))
+else:
+    display(Markdown("Not tried (`marginal`)."))
 
 # %% [markdown]
 # ## 9. Declined applicants
@@ -370,15 +373,13 @@ else:
 # ## 17. Results
 
 # %% name="scores"
-from creditlab.workbench.files import save
-
 final = card
 if anchor is not None:
     log_odds = card.decision_function(train)
     final = cl.recalibrate(card, cl.central_tendency(log_odds, anchor))
 names = profile.query("kind in ['identifier', 'date']")["column"]
 scores = results.score_sheet(final, frame, target, samples, customers.raw[list(names)])
-refused = save(out, bins, final, scores, dialect) if out else {}
+refused = results.save(out, bins, final, scores, dialect) if out else {}
 display(Markdown(findings.on_results(scores, bool(out))))
 for file, why in refused.items():
     display(Markdown(f"`{file}` was not written: {words.plain(why)}"))

@@ -15,7 +15,6 @@ from typing import Any
 
 from tqdm import tqdm
 
-from creditlab.data.checks import listing
 from creditlab.workbench.files import FILES
 
 # Figures as in a notebook, and of the ways to get memory those that return it when it is not used.
@@ -109,6 +108,8 @@ def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
         When the file holds anything else, or names the data or the target.
     """
     import yaml
+
+    from creditlab.data.checks import listing
 
     try:
         found = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}

@@ -137,13 +137,13 @@ def on_samples(samples: Mapping[str, pd.DataFrame], target: str) -> str:
     return " ".join(text)
 
 
-def on_drift(drift: pd.DataFrame, later: str) -> str:
-    """Say which columns are not the same on another sample."""
+def on_drift(drift: pd.DataFrame) -> str:
+    """Say which columns are not the same in the latest periods."""
     moved = drift[drift["moved"]]
-    before = f"between the development and the {later} sample"
     if moved.empty:
-        return f"No column differs {before} by more than chance explains."
+        return "In the latest periods no column differs by more than chance explains."
     return (
-        f"{names(moved['column'])} {be(moved['column'])} not distributed alike {before}, by more "
-        f"than chance explains; the table says how."
+        f"In the latest periods {names(moved['column'])} {be(moved['column'])} distributed "
+        f"otherwise than in the development sample, by more than chance explains; the table says "
+        f"how."
     )
