@@ -1,0 +1,375 @@
+"""What monitoring measures: development once, then each period against it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from creditlab.data.bands import band_labels, quantile_cuts
+from creditlab.data.checks import check_columns, count_rows, listing
+from creditlab.data.rate_tests import higher_rate_p, holm
+from creditlab.deploy.monitor_rules import CLASS, KNOWN, LEVEL
+from creditlab.model.bins import Bins
+from creditlab.model.lookup import count_bins
+from creditlab.model.scorecard import Scorecard
+from creditlab.model.variable_bins import VariableBins
+from creditlab.validate.calibration_tests import calibration_tests
+from creditlab.validate.grade_tests import grade_tests_from_counts
+from creditlab.validate.metrics import evaluate
+from creditlab.validate.stability import StabilityIndex, bin_index, in_bands, stability_index
+
+NAN = float("nan")
+NAMED = 3  # variables in a reason
+NORMAL = float(stats.norm.ppf(0.975))
+
+
+@dataclass(frozen=True, eq=False)
+class Usage:
+    """How some rows fill the bins of a variable.
+
+    Attributes
+    ----------
+    counts : numpy.ndarray of shape (bins,) or None
+        None where the column cannot be used; ``problem`` then says why.
+    missing, unseen : float
+        Rows that are missing, and rows that hold what development did not have.
+    problem, note : str
+    """
+
+    counts: np.ndarray | None
+    missing: float = NAN
+    unseen: float = NAN
+    problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Score (high = good), probability of bad and outcome (NaN = not known) of some rows."""
+
+    points: np.ndarray
+    probability: np.ndarray
+    outcome: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """What a period is compared with.
+
+    Attributes
+    ----------
+    rows : float
+    usage : dict of str to Usage
+    cuts : numpy.ndarray
+        Between the bands of the score.
+    bands : numpy.ndarray of shape (bands,) or None
+        Rows of the development sample; None where its scores are not known.
+    mean_pd, pd_error : float
+        Mean probability and its standard error; NaN where not known.
+    auc, auc_error : float
+    """
+
+    rows: float
+    usage: Mapping[str, Usage]
+    cuts: np.ndarray
+    bands: np.ndarray | None
+    mean_pd: float
+    pd_error: float
+    auc: float
+    auc_error: float
+
+
+def usage_of(bins: Bins, frame: pd.DataFrame) -> dict[str, Usage]:
+    """Count the rows of a frame in the bins of each variable; nothing is refused."""
+    return {name: _usage(variable, frame) for name, variable in bins.items()}
+
+
+def development_usage(bins: Bins) -> dict[str, Usage]:
+    """Return what the bins keep of their development sample."""
+    counts = {name: variable.good + variable.bad for name, variable in bins.items()}
+    return {name: Usage(found, float(found[-1]), 0.0) for name, found in counts.items()}
+
+
+def _usage(variable: VariableBins, frame: pd.DataFrame) -> Usage:
+    name = variable.name
+    if name not in frame:
+        return Usage(None, problem=f"column {name!r} is absent")
+    try:
+        found = count_bins({name: variable}, frame)
+    except ValueError as error:
+        return Usage(None, problem=str(error).partition(";")[0])
+    strays, counts = found["strays"][name], found["counts"][name]
+    if strays.infinite:
+        problem = f"column {name!r}: {strays.infinite:,} of {count_rows(len(frame))} are infinite"
+        return Usage(None, problem=problem)
+    unseen = sum(rows for _, rows in strays.unseen)
+    note = ""
+    if unseen:
+        note = f"{count_rows(unseen)} unseen at development"
+        if strays.categories:
+            note += f": {listing(strays.categories, NAMED)}"
+    return Usage(counts, float(counts[-1]), float(unseen), note=note)
+
+
+def scores_of(card: Scorecard, frame: pd.DataFrame, outcome: np.ndarray) -> Scores:
+    """Score a frame; values unseen at development are counted elsewhere, so nothing warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        points = card.points(frame).to_numpy(dtype=np.float64)
+        return Scores(points, card.predict_proba(frame)[:, 1], outcome)
+
+
+def baseline(
+    card: Scorecard, development: pd.DataFrame | None, target: str | None, now: list[Scores]
+) -> Baseline:
+    """Measure the development sample, or take what the card keeps of it."""
+    bins = card.bins_
+    if development is None:
+        usage = development_usage(bins)
+        rows = max(
+            (float(u.counts.sum()) for u in usage.values() if u.counts is not None), default=0.0
+        )
+        points = np.concatenate([part.points for part in now]) if now else np.empty(0)
+        cuts = quantile_cuts(points, 10) if len(points) else np.empty(0)
+        # At the maximum of the likelihood the mean PD is the bad rate.
+        first = next(iter(bins.values()))
+        rate = float(first.bad.sum() / rows) if card.fit_ is not None else NAN
+        spread = np.concatenate([part.probability for part in now]) if now else np.full(1, NAN)
+        return Baseline(rows, usage, cuts, None, rate, float(np.std(spread)) / rows**0.5, NAN, NAN)
+    check_columns(development.columns, bins, "development sample")
+    usage = usage_of(bins, development)
+    if problems := [found.problem for found in usage.values() if found.problem]:
+        raise ValueError(f"development sample: {'; '.join(problems)}")
+    outcome = outcomes_of(development, target if target in development else None)
+    scores = scores_of(card, development, outcome)
+    cuts = quantile_cuts(scores.points, 10)
+    rows = len(development)
+    auc, error, _ = _auc(scores)
+    spread = float(scores.probability.std()) / rows**0.5
+    bands = in_bands(scores.points, cuts)
+    return Baseline(rows, usage, cuts, bands, scores.probability.mean(), spread, auc, error)
+
+
+def outcomes_of(frame: pd.DataFrame, target: str | None) -> np.ndarray:
+    """Return outcomes as float64, NaN where not known (yet)."""
+    from creditlab.decide.swap import as_outcomes
+
+    if target is None:
+        return np.full(len(frame), np.nan)
+    try:
+        return as_outcomes(frame[target], len(frame))
+    except ValueError as error:
+        raise ValueError(f"target {target!r}: {str(error).removeprefix('y: ')}") from None
+
+
+def compare_variables(base: Baseline, usage: Mapping[str, Usage], bins: Bins) -> pd.DataFrame:
+    """Return CSI, missing and unseen of each variable in a period, most moved first."""
+    rows = []
+    for name, variable in bins.items():
+        found, before = usage[name], base.usage[name]
+        index = None
+        if found.counts is not None and found.counts.sum() and before.counts is not None:
+            index = bin_index(variable, before.counts, found.counts)
+        rows.append(
+            (name, *index_row(index), found.missing, before.missing, found.unseen, before.unseen)
+        )
+    names = ["variable", "csi", "expected", "limit", "moved", "p_value"]
+    parts = ["missing", "missing_development", "unseen", "unseen_development"]
+    table = pd.DataFrame(rows, columns=[*names, *parts])
+    n = np.array([np.nan if u.counts is None else u.counts.sum() for u in usage.values()])
+    total = np.full(len(n), float(base.rows))
+    gone, gone_before, new, new_before = table[parts].to_numpy(dtype=np.float64).T
+    higher = higher_rate_p(gone, n, gone_before, total)
+    lower = higher_rate_p(n - gone, n, total - gone_before, total)
+    table["p_missing"] = holm(np.minimum(1.0, 2 * np.minimum(higher, lower)))
+    table["p_unseen"] = holm(higher_rate_p(new, n, new_before, total))
+    table[parts[::2]] = table[parts[::2]].div(np.where(n > 0, n, np.nan), axis=0)
+    table[parts[1::2]] /= base.rows
+    table["p_value"] = holm(table["p_value"])
+    table["note"] = [found.problem or found.note for found in usage.values()]
+    return table.sort_values("csi", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def index_row(index: StabilityIndex | None) -> tuple[float, float, float, bool, float]:
+    """Return an index, its mean and limit by chance, whether it is above, and its p-value."""
+    if index is None:
+        return NAN, NAN, NAN, False, NAN
+    freedom = len(index.table) - 1
+    if not freedom:
+        return float(index), 0.0, 0.0, False, 1.0
+    noise = index.expected / freedom
+    p_value = float(stats.chi2.sf(float(index) / noise, freedom))
+    return float(index), index.expected, index.limit, bool(index > index.limit), p_value
+
+
+def variable_facts(table: pd.DataFrame) -> dict[str, Any]:
+    """Return the largest changes of variables that are more than chance."""
+    facts: dict[str, Any] = {}
+    moved = table[table["p_value"] < LEVEL]
+    facts["csi"] = float(moved["csi"].iloc[0]) if len(moved) else NAN
+    named = [f"{n} (CSI {v:.2f})" for n, v in moved[["variable", "csi"]].head(NAMED).values]
+    facts["moved"] = ", ".join(named) or "no single variable beyond chance"
+    shift = (table["missing"] - table["missing_development"]).where(table["p_missing"] < LEVEL)
+    unseen = table["unseen"].where(table["p_unseen"] < LEVEL)
+    for name, values in (("missing_shift", shift), ("unseen", unseen)):
+        at = values.abs().argmax() if values.notna().any() else None
+        facts[name] = NAN if at is None else float(values.iloc[at])
+        facts[f"{name.partition('_')[0]}_variable"] = (
+            "" if at is None else table["variable"].iloc[at]
+        )
+    return facts
+
+
+def score_facts(base: Baseline, scores: Scores) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return how far the scores have moved, and their bands."""
+    labels, p = band_labels(base.cuts), scores.probability
+    counts = in_bands(scores.points, base.cuts)
+    index = None if base.bands is None else stability_index(labels, base.bands, counts)
+    value, expected, limit, moved, chance = index_row(index)
+    bands = pd.DataFrame({"band": labels, "actual": counts, "share_actual": counts / len(p)})
+    if index is not None:
+        bands = index.table
+    mean, change = float(p.mean()), float(p.mean()) / base.mean_pd - 1
+    error = np.hypot(p.std() / len(p) ** 0.5, base.pd_error) if len(p) > 1 else NAN
+    off = abs(mean - base.mean_pd) / error if error else NAN
+    facts = {
+        "psi": value,
+        "psi_expected": expected,
+        "psi_limit": limit,
+        "psi_moved": moved,
+        "psi_p": chance,
+        "psi_most": ""
+        if index is None
+        else index.table["band"].iloc[index.table["index"].argmax()],
+        "mean_pd": mean,
+        "mean_pd_development": base.mean_pd,
+        "pd_change": change,
+        "pd_p": float(2 * stats.norm.sf(off)),
+    }
+    return facts, bands
+
+
+def outcome_facts(
+    base: Baseline, scores: Scores, correlation: float
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return how known outcomes compare with what was predicted, in all and by band."""
+    known = ~np.isnan(scores.outcome)
+    bad, p = scores.outcome[known] == 1, scores.probability[known]
+    n, bads = len(bad), int(bad.sum())
+    fewest = min(bads, n - bads)
+    facts: dict[str, Any] = dict.fromkeys(OUTCOMES, NAN)
+    facts |= {"known": n, "bad": bads, "known_share": n / len(known), "fewest": fewest}
+    facts["judged"] = facts["known_share"] >= KNOWN and fewest > 0
+    facts["auc_development"] = base.auc
+    if not n:
+        return facts, pd.DataFrame(columns=CALIBRATION)
+    test = grade_tests_from_counts(
+        [bads], [n], [p.mean()], alternative="two-sided", correlation=correlation
+    ).iloc[0]
+    facts |= {
+        "observed": test["observed"],
+        "observed_low": test["low"],
+        "observed_high": test["high"],
+        "predicted": float(p.mean()),
+        "rate_change": float(test["observed"] / p.mean() - 1),
+        "calibration_p": test["p_binomial"],
+    }
+    if fewest:
+        auc, error, ends = _auc(Scores(scores.points[known], p, scores.outcome[known]))
+        facts |= {"auc": auc, "auc_low": ends[0], "auc_high": ends[1]}
+        facts["gini_lost"] = 1 - (auc - 0.5) / (base.auc - 0.5) if base.auc > 0.5 else NAN
+        apart = np.hypot(error, base.auc_error)
+        if fewest >= CLASS and apart > 0:
+            facts["auc_p"] = float(2 * stats.norm.sf(abs(auc - base.auc) / apart))
+        slope = calibration_tests(bad, p).loc["slope"]
+        facts |= {"slope": slope["value"], "slope_p": slope["p_value"]}
+    return facts, _calibration(base, scores, known, correlation)
+
+
+OUTCOMES = (
+    "known", "known_share", "bad", "fewest", "judged",
+    "observed", "observed_low", "observed_high", "predicted", "rate_change", "calibration_p",
+    "slope", "slope_p", "auc", "auc_low", "auc_high", "auc_development", "gini_lost", "auc_p",
+)  # fmt: skip
+CALIBRATION = ["band", "count", "bad", "predicted", "observed", "low", "high", "p_holm", "verdict"]
+
+
+def _calibration(
+    base: Baseline, scores: Scores, known: np.ndarray, correlation: float
+) -> pd.DataFrame:
+    """Compare observed and predicted bad rates in the bands of the score."""
+    place = np.searchsorted(base.cuts, scores.points[known], side="right")
+    size = len(base.cuts) + 1
+    bad, total = (
+        np.bincount(place, weights=part[known], minlength=size)
+        for part in (scores.outcome, scores.probability)
+    )
+    count = np.bincount(place, minlength=size)
+    predicted = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
+    tests = grade_tests_from_counts(
+        bad, count, predicted, alternative="two-sided", correlation=correlation
+    )
+    table = tests.assign(
+        band=band_labels(base.cuts), count=count, bad=bad.astype(np.int64), predicted=predicted
+    )
+    return table[CALIBRATION]
+
+
+def _auc(scores: Scores) -> tuple[float, float, tuple[float, float]]:
+    """Return AUC, its standard error and 95% interval; NaN unless goods and bads are known."""
+    known = ~np.isnan(scores.outcome)
+    bad = scores.outcome[known] == 1
+    if not 0 < bad.sum() < len(bad):
+        return NAN, NAN, (NAN, NAN)
+    value, low, high = map(float, evaluate(bad, scores.probability[known]).loc["auc"])
+    # An end that lies at 0 or 1 was cut off: the other one shows the error.
+    return value, max(value - low, high - value) / NORMAL, (low, high)
+
+
+def override_facts(
+    frame: pd.DataFrame,
+    points: np.ndarray | None,
+    outcome: np.ndarray,
+    overrides: Mapping[str, Any],
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return how often people decided against the system in a period, and what came of it."""
+    from creditlab.decide.overrides import override_report
+
+    decided = frame[overrides["decision"]].notna().to_numpy()
+    cutoff = overrides.get("cutoff")
+    facts = {"override_rate": NAN, "override_low": NAN}
+    if not decided.any() or (cutoff is not None and points is None):
+        return facts, pd.DataFrame()
+    rows, reason = frame[decided], overrides.get("reason")
+    system = (
+        rows[overrides["system_decision"]]
+        if points is None or cutoff is None
+        else points[decided] >= cutoff
+    )
+    report = override_report(
+        rows[overrides["decision"]].to_numpy(),
+        np.asarray(system),
+        outcome[decided],
+        reason=None if reason is None else rows[reason].to_numpy(),
+    )
+    table = report.summary.reset_index()
+    table = table.merge(
+        report.outcomes[["known", "bad", "bad_rate"]].rename_axis("side").reset_index(),
+        how="outer",
+        sort=False,
+    )
+    waiting = int((~decided).sum())
+    note = [
+        *report.defects,
+        report.note,
+        f"{count_rows(waiting)} not decided yet" if waiting else "",
+    ]
+    table["note"] = "; ".join(filter(None, note))
+    rate, low = report.summary.loc["all", ["rate", "low"]].to_numpy(dtype=np.float64)
+    return {"override_rate": rate, "override_low": low}, table
