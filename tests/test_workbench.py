@@ -403,7 +403,9 @@ def on(tmp_path):
 
 
 def text_of(ns):
-    return findings.summary(*(ns[name] for name in ("customers", "bins", "card", "samples")))
+    return findings.summary(
+        *(ns[name] for name in ("customers", "bins", "card", "samples", "turned"))
+    )
 
 
 def test_sixty_rows_give_a_card_and_a_warning(on):
@@ -478,7 +480,7 @@ def test_categories_unseen_at_development_are_counted_not_warned_about(on):
     with pytest.warns(UserWarning, match="unseen"):
         assert results.unseen_rows(ns["bins"], test) == {"rare": 1}
     with pytest.warns(UserWarning, match="unseen"):
-        text = findings.on_stability(ns["card"], ns["train"], test, "y")
+        text = findings.on_stability(ns["card"], ns["train"], test, ns["shifts"], [])
     assert "1 row holds values of `rare` that did not occur at development" in text
 
 
@@ -701,10 +703,11 @@ def test_reversals_are_those_beyond_chance():
     )
     bins = cl.fit_bins(train.astype({"y": int}), "y")
     turned = train.assign(y=np.concatenate([np.arange(1000) < k for k in (100, 500, 300)]))
-    found = results.reversals(bins, turned.astype({"y": int}), "y")
-    assert found[["variable", "bad_rate"]].to_numpy().tolist() == [["x", 0.3]]
+    found = bins.table_on(turned.astype({"y": int}), "y")
+    assert results.reversals(found, ["x"]) == ["x"]
+    assert results.reversals(found, []) == []
     slightly = train.assign(y=np.concatenate([np.arange(1000) < k for k in (100, 305, 300)]))
-    assert results.reversals(bins, slightly.astype({"y": int}), "y").empty
+    assert results.reversals(bins.table_on(slightly.astype({"y": int}), "y"), ["x"]) == []
 
 
 @pytest.mark.parametrize(

@@ -168,11 +168,12 @@ look.table(bins.summary())
 # To move a cut: `bins = bins.edit("name", splits=[…], reason="…")`, or `groups=[[…], […]]` for categories; then run on from here.
 
 # %% name="bins-each"
+on_test = bins.table_on(test, target)
 for name in bins.summary()["variable"].head(most_figures):
     display(Markdown(f"#### {words.code(name)}"))
     cl.plots.plot_bins(bins[name])
     plt.show()
-    display(look.table(results.bin_table(bins[name], test, target)))
+    display(look.table(results.bin_table(bins[name], on_test.query("variable == @name"))))
 
 # %% [markdown]
 # ## 6. Leakage
@@ -278,8 +279,10 @@ look.table(cl.gains_table(test[target], score)[shown])
 # *Lesson 7.1: Monitoring and periodic review*
 
 # %% name="stability"
-display(Markdown(findings.on_stability(card, train, test, target)))
-look.table(cl.csi(card.bins_, train, test))
+shifts = cl.csi(card.bins_, train, test)
+turned = results.reversals(on_test, variables)
+display(Markdown(findings.on_stability(card, train, test, shifts, turned)))
+look.table(shifts)
 
 # %% [markdown]
 # ## 12. Challengers
@@ -408,5 +411,5 @@ display(Markdown(findings.monitoring_plan(card, samples, target)))
 look.table(findings.versions(customers, final), longest=200)
 
 # %% name="first-page"
-first_page.update(Markdown(findings.summary(customers, bins, card, samples, purpose)))
+first_page.update(Markdown(findings.summary(customers, bins, card, samples, turned, purpose)))
 headline = results.headline(card, test, target, rows=len(scores))

@@ -21,14 +21,14 @@ from typing import IO, Any
 
 from creditlab import __version__
 from creditlab.data.checks import listing
-from creditlab.data.read import locate, read_table
-from creditlab.data.repair import binary_target
+from creditlab.data.read import locate
 from creditlab.workbench.files import NOTEBOOK, PAGE
 from creditlab.workbench.page import as_page
 from creditlab.workbench.words import count
 
 # Errors whose message is written for the user; others are named by their type.
 _PLAIN = (ValueError, OSError)
+DATA = "customers"  # what the notebook calls the table that it has read
 
 
 def main() -> None:
@@ -57,21 +57,15 @@ def make_report(
     Raises
     ------
     Exception
-        What was wrong with the input, found before the first cell, or what a cell raised.
+        What was wrong with a setting, or what a cell raised.
     """
     path = locate(parameters["data"])
     parameters = with_full_paths(parameters | {"data": str(path)})
-    if not (parameters.get("panel") or parameters.get("cleaning")):  # they may make the target
-        missing = parameters.get("missing_target", "error")
-        bad = parameters.get("bad")
-        binary_target(read_table(path), parameters["target"], bad=bad, missing=missing, least=10)
-
     content = json.loads(Path(notebook).read_text(encoding="utf-8"))
     content["metadata"].pop("creditlab", None)
     cells = content["cells"]
     set_parameters(cells, parameters)
     os.chdir(folder)
-    say(caller, cells=len(cells))
     headline = run_cells(caller, cells)
     text = json.dumps(content, ensure_ascii=False, indent=1)
     Path(NOTEBOOK).write_text(text, encoding="utf-8")
@@ -118,7 +112,8 @@ def run_cells(caller: IO[str], cells: list[dict[str, Any]]) -> dict[str, Any]:
     shell.display_pub = CapturingDisplayPublisher()
     shell.display_trap.hook = CapturingDisplayHook(shell, shell.display_pub.outputs)
     named: dict[str, dict[str, Any]] = {}  # outputs that may be written again
-    for cell in cells:
+    begun = False
+    for i, cell in enumerate(cells):
         cell["source"] = "".join(cell["source"])
         if cell["cell_type"] == "code":
             printed = {"stdout": io.StringIO(), "stderr": io.StringIO()}
@@ -135,7 +130,11 @@ def run_cells(caller: IO[str], cells: list[dict[str, Any]]) -> dict[str, Any]:
             shell.display_pub.outputs.clear()
             if any("image/png" in output.get("data", {}) for output in cell["outputs"]):
                 gc.collect()  # a figure is large, and goes in no other way
-        say(caller, done=1)
+        if begun:
+            say(caller, done=1)
+        elif DATA in shell.user_ns:  # until then a mistake in the input may stop it, in one line
+            begun = True
+            say(caller, cells=len(cells) - i - 1)
     return dict(shell.user_ns["headline"])
 
 

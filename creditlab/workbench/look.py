@@ -48,7 +48,8 @@ def prepare_figures() -> None:
             plt.rcParams["font.family"] = ["DejaVu Sans", _family(file)]
             break
     plt.rcParams |= {"figure.dpi": 84, "figure.max_open_warning": 0}
-    set_matplotlib_formats("retina", bbox_inches=None)  # the layout leaves no margin to cut off
+    # The layout leaves no margin to cut off, and flat colours need no second look to be packed.
+    set_matplotlib_formats("retina", bbox_inches=None, pil_kwargs={"compress_level": 1})
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message="Glyph .* missing from font")
 

@@ -71,12 +71,22 @@ def columns_to_bin(
     return names
 
 
-def bin_table(bins: VariableBins, test: pd.DataFrame, target: str) -> pd.DataFrame:
-    """Return the bins of a variable that have rows, with their bad rate on the test sample."""
-    on_test = bins.table_on(test, target)
+def bin_table(bins: VariableBins, on_test: pd.DataFrame) -> pd.DataFrame:
+    """Return the bins of a variable that have rows, with their bad rate on the test sample.
+
+    Parameters
+    ----------
+    bins : VariableBins
+    on_test : pandas.DataFrame
+        The rows of this variable in `Bins.table_on`.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
     table = bins.table()[["bin", "count", "share", "bad", "bad_rate", "woe", "iv"]]
-    table["bad_rate_on_test"] = on_test["bad_rate"]
-    return table[(table["count"] > 0) | (on_test["count"] > 0)]
+    table["bad_rate_on_test"] = on_test["bad_rate"].to_numpy()
+    return table[(table["count"] > 0) | (on_test["count"].to_numpy() > 0)]
 
 
 def measures(card: Scorecard, samples: Mapping[str, pd.DataFrame], target: str) -> pd.DataFrame:
@@ -93,16 +103,22 @@ def measures(card: Scorecard, samples: Mapping[str, pd.DataFrame], target: str) 
     return pd.DataFrame({"measure": named, **columns})
 
 
-def reversals(bins: Bins, sample: pd.DataFrame, target: str) -> pd.DataFrame:
-    """List neighbouring bins whose bad rates change order on a sample by more than chance.
+def reversals(on_test: pd.DataFrame, variables: Iterable[str]) -> list[str]:
+    """Name the variables of which neighbouring bins change order on a sample, beyond chance.
+
+    Parameters
+    ----------
+    on_test : pandas.DataFrame
+        From `Bins.table_on`; p must be below 1%, each bin being tested by itself.
+    variables : iterable of str
+        Of the card.
 
     Returns
     -------
-    pandas.DataFrame
-        Rows of `Bins.table_on` with p below 1%, tested for each bin by itself.
+    list of str
     """
-    table = bins.table_on(sample, target)
-    return table[table["p_reversed"] < 0.01].reset_index(drop=True)
+    turned = on_test.loc[on_test["p_reversed"] < 0.01, "variable"]
+    return [name for name in variables if name in set(turned)]
 
 
 def unseen_rows(bins: Bins, sample: pd.DataFrame) -> dict[str, int]:

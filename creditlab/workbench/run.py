@@ -162,7 +162,7 @@ def _execute(folder: Path, parameters: Mapping[str, Any], progress: bool) -> dic
             with suppress(BrokenPipeError), process.stdin as asked:
                 asked.write(given)
             answers: Iterator[dict[str, Any]] = map(json.loads, process.stdout)
-            answer = next(answers, {})  # how many cells there are, or that there is an error
+            answer = next(answers, {})  # how many cells there are to run, or that there is an error
             bar = tqdm(
                 desc="scorecard",
                 total=answer.get("cells"),

@@ -6,7 +6,6 @@ import pandas as pd
 
 from creditlab.decide.master_scale import MasterScale
 from creditlab.decide.swap import SwapSet
-from creditlab.deploy.versions import SAME
 from creditlab.model.rejects import RejectInference
 from creditlab.workbench.words import code, count, names
 
@@ -68,7 +67,7 @@ def on_cutoffs(best: pd.Series, margin: float, loss: float) -> str:
 
 def on_earlier(variables: pd.DataFrame, measures: pd.DataFrame, swap: SwapSet) -> str:
     """Say what changes against the card in use; the frames are of `compare_cards`."""
-    changed, auc = variables[variables["change"] != SAME], measures.T["auc"]
+    changed, auc = variables[variables["change"] != "same"], measures.T["auc"]
     bad = swap.comparison.loc["bad"]
     text = [
         f"{count(len(changed), 'variable')} differ: {names(changed['variable'])}."

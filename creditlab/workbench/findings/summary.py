@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import numpy as np
@@ -19,7 +19,6 @@ from creditlab.workbench.customers import Customers
 from creditlab.workbench.findings.data import FEW_BADS
 from creditlab.workbench.findings.model import LEAK_IV, too_strong
 from creditlab.workbench.findings.validation import calibration, overfit
-from creditlab.workbench.results import reversals
 from creditlab.workbench.samples import OUT_OF_TIME, TEST, TRAIN
 from creditlab.workbench.words import be, code, count, interval, names, plain
 
@@ -49,6 +48,7 @@ def summary(
     bins: Bins,
     card: Scorecard,
     samples: Mapping[str, pd.DataFrame],
+    turned: Sequence[str],
     purpose: str = "",
 ) -> str:
     """Sum up for somebody who decides and will not read on.
@@ -61,6 +61,8 @@ def summary(
     card : Scorecard
     samples : mapping of str to pandas.DataFrame
         From `creditlab.workbench.samples.draw_samples`.
+    turned : sequence of str
+        From `creditlab.workbench.results.reversals`.
     purpose : str, optional
         In the modeller's words.
 
@@ -89,7 +91,7 @@ def summary(
         figures["AUC in the latest periods"] = interval(auc)
     lines = ["| | |", "|:--|:--|", *(f"| {what} | {value} |" for what, value in figures.items())]
     lines += ["", f"**Verdict.** {_verdict(measures['auc'], index)}", ""]
-    if worries := _worries(card, train, test, target):
+    if worries := _worries(card, train, test, target, turned):
         lines += ["**Look at this before it is used:**", "", *(f"- {each}" for each in worries), ""]
     lines.append(
         f"**Purpose.** {_sentence(purpose)}The card ranks customers like "
@@ -218,7 +220,9 @@ def _verdict(auc: pd.Series, index: StabilityIndex) -> str:
     )
 
 
-def _worries(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str) -> list[str]:
+def _worries(
+    card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str, turned: Sequence[str]
+) -> list[str]:
     worries = []
     leaks = too_strong(card.bins_)
     if leaks:
@@ -233,7 +237,6 @@ def _worries(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: s
     doubtful = card.inference_.drop(index="intercept").query("p_value > 0.05").index
     if len(doubtful):
         worries.append(f"{names(doubtful)} may have no effect beside the others (p > 0.05).")
-    turned = reversals(card.bins_, test, target)["variable"]
     if len(turned):
         worries.append(f"Bins of {names(turned)} change order on the test sample.")
     return worries

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from creditlab.model.comparison import Comparison
@@ -9,8 +11,8 @@ from creditlab.model.scorecard import Scorecard
 from creditlab.validate.calibration import calibration_table
 from creditlab.validate.gains import gains_table
 from creditlab.validate.metrics import evaluate
-from creditlab.validate.stability import csi, psi
-from creditlab.workbench.results import reversals, unseen_rows
+from creditlab.validate.stability import psi
+from creditlab.workbench.results import unseen_rows
 from creditlab.workbench.words import be, code, count, interval, names
 
 
@@ -60,8 +62,28 @@ def calibration(card: Scorecard, test: pd.DataFrame, target: str) -> list[str]:
     ]
 
 
-def on_stability(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str) -> str:
-    """Say whether scores and bins are the same on both samples."""
+def on_stability(
+    card: Scorecard,
+    train: pd.DataFrame,
+    test: pd.DataFrame,
+    shifts: pd.DataFrame,
+    turned: Sequence[str],
+) -> str:
+    """Say whether scores and bins are the same on both samples.
+
+    Parameters
+    ----------
+    card : Scorecard
+    train, test : pandas.DataFrame
+    shifts : pandas.DataFrame
+        From `creditlab.csi`.
+    turned : sequence of str
+        From `creditlab.workbench.results.reversals`.
+
+    Returns
+    -------
+    str
+    """
     index = psi(card.points(train), card.points(test))
     text = [
         "Scores are distributed alike on both samples:"
@@ -72,13 +94,12 @@ def on_stability(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, targe
         f"between samples of this size. (0.10 and 0.25 are the customary limits for a population "
         f"that has changed.)",
     ]
-    moved = csi(card.bins_, train, test).query("moved")["variable"]
+    moved = shifts.query("moved")["variable"]
     if len(moved):
         text.append(
             f"{names(moved)} moved more than 19 of 20 unchanged variables would; of "
             f"{len(card.bins_)} variables {_expected(len(card.bins_))}."
         )
-    turned = reversals(card.bins_, test, target)["variable"]
     if len(turned):
         text.append(
             f"**In {names(turned)} neighbouring bins change order on the test sample** by more "
