@@ -1,4 +1,4 @@
-"""The command line: ``creditlab scorecard``, ``fit``, ``score`` and ``build``."""
+"""The command line: ``creditlab scorecard``, ``fit``, ``score``, ``monitor`` and ``build``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_scorecard_command(commands)
     add_fit_command(commands)
     add_score_command(commands)
+    add_monitor_command(commands)
     add_build_command(commands)
     options = parser.parse_args(arguments)
     try:
@@ -139,6 +140,41 @@ def _score(options: argparse.Namespace) -> int:
     given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
     rows = score_file(**given)
     print(f"{options.out}: {rows:,} customers scored")
+    return 0
+
+
+def add_monitor_command(commands: Any) -> None:
+    """Add ``creditlab monitor``."""
+    parser = commands.add_parser("monitor", help="is a card in use still what it was?")
+    add = parser.add_argument
+    add("card", help="scorecard.json")
+    add("data", help="CSV or Parquet file of the customers since")
+    add("--development", metavar="FILE", help="to compare with; default: the counts of the card")
+    add("--target", metavar="COLUMN", help="how it ended, as far as it is known")
+    add("--bad", metavar="VALUE", help="the value that means bad; not needed for 0 and 1")
+    add("--period", metavar="COLUMN", help="one verdict for each; default: one for all rows")
+    add("--every", choices=("D", "W", "M", "Q", "Y"), help="the period is a date: day to year")
+    add("--decision", metavar="COLUMN", help="1 = approved: reports overrides")
+    add("--cutoff", type=float, metavar="POINTS", help="from which the system approves")
+    add("--system-decision", metavar="COLUMN", help="what it proposed, instead of a cut-off")
+    add("--reason", metavar="COLUMN", help="why it was overridden")
+    add(
+        "--out",
+        default="monitoring.html",
+        metavar="FILE",
+        help=".html or .csv; default monitoring.html",
+    )
+    parser.set_defaults(run=_monitor)
+
+
+def _monitor(options: argparse.Namespace) -> int:
+    from creditlab.workbench.monitor import monitor_files
+
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "run")}
+    found = monitor_files(**given)
+    for row in found.summary.to_dict("records"):
+        print(f"{row['period']}: {row['verdict']}. {row['reason']}")
+    print(options.out)
     return 0
 
 

@@ -65,8 +65,8 @@ class Monitoring:
         ``judged`` (whether they suffice); ``observed`` bad rate with its 95% Jeffreys interval,
         mean ``predicted`` PD of the same rows, ``rate_change`` (relative), ``calibration_p``
         (binomial test); ``slope`` and ``slope_p``; ``auc`` with its 95% interval,
-        ``auc_development``, ``gini_lost`` (share), ``auc_p``; ``override_rate`` and the lower end
-        ``override_low`` of its 95% interval.
+        ``auc_development`` (to expect, see `monitor`), ``gini_lost`` (share), ``auc_p``;
+        ``override_rate`` and the lower end ``override_low`` of its 95% interval.
     variables : pandas.DataFrame
         A row a period and variable, most moved first: ``csi``, ``expected``, ``limit``, ``moved``
         as in `creditlab.csi_over_time`, ``p_value``; shares of rows ``missing`` and ``unseen``, at
@@ -79,7 +79,10 @@ class Monitoring:
         ``observed`` with ``low`` and ``high``, ``p_holm`` and ``verdict`` as in
         `creditlab.grade_tests`. No row for a period without outcomes.
     overrides : pandas.DataFrame
-        A row a period and side, as in `creditlab.override_report`; empty when not asked for.
+        A row a period, from `creditlab.override_report`: ``decisions``, ``overrides`` and their
+        ``rate`` with ``low`` and ``high``; of the ``low_side`` (approved against the system) and
+        the ``high_side`` number and rate; ``low_side_bad_rate`` beside ``normal_bad_rate``, with
+        the ``p_value`` of their difference; ``note``. Empty when not asked for.
     rules : tuple of Rule
     card, development : str
         Fingerprint of the card, and what the periods were compared with.
@@ -140,7 +143,8 @@ def monitor(
         Fitted.
     development : pandas.DataFrame or None
         Customers the card was developed on; better those of its test sample, since on its own rows
-        a card orders too well. None compares with the counts that the card keeps, which know
+        a card orders too well: if these are given, the Gini coefficient to expect is shrunk by a
+        rule of thumb. None compares with the counts that the card keeps, which know
         neither scores nor order.
     now : pandas.DataFrame
         Customers since. A column of the card may be absent; the verdict then says so.
@@ -179,6 +183,11 @@ def monitor(
     gives a verdict other than "leave alone" to at most about one period of twenty in which nothing
     has changed, and to hardly any with thousands of rows.
 
+    On the rows a card was fitted on, the Gini coefficient is multiplied by (G - k) / G, where G is
+    the likelihood-ratio statistic of the card and k its bins less one a variable: van Houwelingen &
+    le Cessie, Predictive Value of Statistical Models, Statistics in Medicine (1990), who shrink the
+    slope. It knows nothing of a search among bins and variables.
+
     Examples
     --------
     >>> import creditlab as cl
@@ -196,7 +205,7 @@ def monitor(
     """
     check_is_fitted(card, "bins_")
     asked = dict(overrides or {})
-    _check(now, [target, period, *_override_columns(asked)], "rows to monitor", asked)
+    _check(now, [target, period, *_override_columns(asked)], "rows to monitor")
     outcome = outcomes_of(now, target)
     parts = [
         _Part(card, name, now.iloc[rows], outcome[rows])
@@ -297,6 +306,12 @@ def _notes(base: Baseline, development: pd.DataFrame | None, target: str | None)
         notes.append(
             f"The development sample has no goods and bads in {target!r}: no AUC to compare with."
         )
+    if base.shrinkage < 1:
+        notes.append(
+            f"The development sample is the one the card was fitted on, where it orders too well: "
+            f"its AUC of {base.auc:.3f} counts as {base.auc_expected:.3f}, a rough allowance for "
+            f"overfitting. Compare with the test sample of development instead."
+        )
     if target is None:
         notes.append("No column of outcomes was given: order and calibration are not judged.")
     return notes
@@ -311,6 +326,9 @@ def _stacked(parts: Sequence[_Part], name: str) -> pd.DataFrame:
 
 
 def _override_columns(overrides: Mapping[str, Any]) -> list[Any]:
+    known = ("decision", "system_decision", "cutoff", "reason")
+    if odd := [name for name in overrides if name not in known]:
+        raise ValueError(f"overrides: {listing(odd)} unknown; it takes {listing(known)}")
     if overrides and not (
         "decision" in overrides and ("system_decision" in overrides) != ("cutoff" in overrides)
     ):
@@ -321,12 +339,7 @@ def _override_columns(overrides: Mapping[str, Any]) -> list[Any]:
     return [overrides.get(name) for name in ("decision", "system_decision", "reason")]
 
 
-def _check(
-    now: pd.DataFrame, columns: Sequence[Any], where: str, overrides: Mapping[str, Any]
-) -> None:
-    known = ("decision", "system_decision", "cutoff", "reason")
-    if odd := [name for name in overrides if name not in known]:
-        raise ValueError(f"overrides: {listing(odd)} unknown; it takes {listing(known)}")
+def _check(now: pd.DataFrame, columns: Sequence[Any], where: str) -> None:
     if not isinstance(now, pd.DataFrame):
         raise TypeError(f"expected a pandas DataFrame, got {type(now).__name__}")
     check_columns(now.columns, [name for name in columns if name is not None], where)

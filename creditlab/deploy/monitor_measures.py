@@ -70,9 +70,11 @@ class Baseline:
         Between the bands of the score.
     bands : numpy.ndarray of shape (bands,) or None
         Rows of the development sample; None where its scores are not known.
-    mean_pd, pd_error : float
-        Mean probability and its standard error; NaN where not known.
+    mean_pd, pd_spread : float
+        Mean probability and its standard deviation; NaN where not known.
     auc, auc_error : float
+    shrinkage : float
+        What is left of the Gini coefficient where the rows are those the card was fitted on.
     """
 
     rows: float
@@ -80,9 +82,15 @@ class Baseline:
     cuts: np.ndarray
     bands: np.ndarray | None
     mean_pd: float
-    pd_error: float
+    pd_spread: float
     auc: float
     auc_error: float
+    shrinkage: float = 1.0
+
+    @property
+    def auc_expected(self) -> float:
+        """AUC to expect on other rows."""
+        return 0.5 + self.shrinkage * (self.auc - 0.5)
 
 
 def usage_of(bins: Bins, frame: pd.DataFrame) -> dict[str, Usage]:
@@ -129,31 +137,54 @@ def baseline(
     card: Scorecard, development: pd.DataFrame | None, target: str | None, now: list[Scores]
 ) -> Baseline:
     """Measure the development sample, or take what the card keeps of it."""
-    bins = card.bins_
     if development is None:
-        usage = development_usage(bins)
-        rows = max(
-            (float(u.counts.sum()) for u in usage.values() if u.counts is not None), default=0.0
-        )
-        points = np.concatenate([part.points for part in now]) if now else np.empty(0)
-        cuts = quantile_cuts(points, 10) if len(points) else np.empty(0)
-        # At the maximum of the likelihood the mean PD is the bad rate.
-        first = next(iter(bins.values()))
-        rate = float(first.bad.sum() / rows) if card.fit_ is not None else NAN
-        spread = np.concatenate([part.probability for part in now]) if now else np.full(1, NAN)
-        return Baseline(rows, usage, cuts, None, rate, float(np.std(spread)) / rows**0.5, NAN, NAN)
-    check_columns(development.columns, bins, "development sample")
-    usage = usage_of(bins, development)
+        return _kept(card, now)
+    check_columns(development.columns, card.bins_, "development sample")
+    usage = usage_of(card.bins_, development)
     if problems := [found.problem for found in usage.values() if found.problem]:
         raise ValueError(f"development sample: {'; '.join(problems)}")
+    if development.empty:
+        raise ValueError("development sample: 0 rows; give rows, or None for the card's own counts")
     outcome = outcomes_of(development, target if target in development else None)
     scores = scores_of(card, development, outcome)
     cuts = quantile_cuts(scores.points, 10)
-    rows = len(development)
+    p, bands = scores.probability, in_bands(scores.points, cuts)
     auc, error, _ = _auc(scores)
-    spread = float(scores.probability.std()) / rows**0.5
-    bands = in_bands(scores.points, cuts)
-    return Baseline(rows, usage, cuts, bands, scores.probability.mean(), spread, auc, error)
+    fitted = all(
+        np.array_equal(np.asarray(usage[name].counts), variable.good + variable.bad)
+        for name, variable in card.bins_.items()
+    )
+    shrinkage = _shrinkage(card.bins_, scores) if fitted and not np.isnan(auc) else 1.0
+    mean, spread = float(p.mean()), float(p.std())
+    return Baseline(len(p), usage, cuts, bands, mean, spread, auc, error, shrinkage)
+
+
+def _shrinkage(bins: Bins, scores: Scores) -> float:
+    """Return the share of what a card explains that is left on other rows than its own.
+
+    The heuristic factor of van Houwelingen & le Cessie, Predictive Value of Statistical Models,
+    Statistics in Medicine (1990), with a degree of freedom for each bin but one of a variable.
+    """
+    known = ~np.isnan(scores.outcome)
+    bad, p = scores.outcome[known], scores.probability[known]
+    rate = bad.mean()
+    gain = 2 * np.log(np.where(bad == 1, p / rate, (1 - p) / (1 - rate))).sum()
+    freedom = sum(int(variable.seen.sum()) - 1 for variable in bins.values())
+    return float(max(0.0, 1 - freedom / gain)) if gain > 0 else 0.0
+
+
+def _kept(card: Scorecard, now: list[Scores]) -> Baseline:
+    """Return what the card knows of its development sample: the counts of its bins."""
+    usage = development_usage(card.bins_)
+    first = next(iter(card.bins_.values()))
+    rows = float((first.good + first.bad).sum())
+    # At the maximum of the likelihood the mean PD is the bad rate.
+    rate = float(first.bad.sum() / rows) if card.fit_ is not None else NAN
+    points = np.concatenate([np.empty(0), *(part.points for part in now)])
+    spread = np.concatenate([np.empty(0), *(part.probability for part in now)])
+    cuts = quantile_cuts(points, 10) if len(points) else points
+    sd = float(spread.std()) if len(spread) else NAN
+    return Baseline(rows, usage, cuts, None, rate, sd, NAN, NAN)
 
 
 def outcomes_of(frame: pd.DataFrame, target: str | None) -> np.ndarray:
@@ -236,7 +267,8 @@ def score_facts(base: Baseline, scores: Scores) -> tuple[dict[str, Any], pd.Data
     if index is not None:
         bands = index.table
     mean, change = float(p.mean()), float(p.mean()) / base.mean_pd - 1
-    error = np.hypot(p.std() / len(p) ** 0.5, base.pd_error) if len(p) > 1 else NAN
+    # The spread of development: that of a few rows may be small by chance.
+    error = base.pd_spread * np.sqrt(1 / len(p) + 1 / base.rows)
     off = abs(mean - base.mean_pd) / error if error else NAN
     facts = {
         "psi": value,
@@ -266,7 +298,7 @@ def outcome_facts(
     facts: dict[str, Any] = dict.fromkeys(OUTCOMES, NAN)
     facts |= {"known": n, "bad": bads, "known_share": n / len(known), "fewest": fewest}
     facts["judged"] = facts["known_share"] >= KNOWN and fewest > 0
-    facts["auc_development"] = base.auc
+    facts["auc_development"] = base.auc_expected
     if not n:
         return facts, pd.DataFrame(columns=CALIBRATION)
     test = grade_tests_from_counts(
@@ -281,12 +313,13 @@ def outcome_facts(
         "calibration_p": test["p_binomial"],
     }
     if fewest:
+        due = base.auc_expected
         auc, error, ends = _auc(Scores(scores.points[known], p, scores.outcome[known]))
         facts |= {"auc": auc, "auc_low": ends[0], "auc_high": ends[1]}
-        facts["gini_lost"] = 1 - (auc - 0.5) / (base.auc - 0.5) if base.auc > 0.5 else NAN
+        facts["gini_lost"] = 1 - (auc - 0.5) / (due - 0.5) if due > 0.5 else NAN
         apart = np.hypot(error, base.auc_error)
         if fewest >= CLASS and apart > 0:
-            facts["auc_p"] = float(2 * stats.norm.sf(abs(auc - base.auc) / apart))
+            facts["auc_p"] = float(2 * stats.norm.sf(abs(auc - due) / apart))
         slope = calibration_tests(bad, p).loc["slope"]
         facts |= {"slope": slope["value"], "slope_p": slope["p_value"]}
     return facts, _calibration(base, scores, known, correlation)
@@ -339,7 +372,7 @@ def override_facts(
     overrides: Mapping[str, Any],
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return how often people decided against the system in a period, and what came of it."""
-    from creditlab.decide.overrides import override_report
+    from creditlab.decide.overrides import LOW, override_report
 
     decided = frame[overrides["decision"]].notna().to_numpy()
     cutoff = overrides.get("cutoff")
@@ -358,18 +391,25 @@ def override_facts(
         outcome[decided],
         reason=None if reason is None else rows[reason].to_numpy(),
     )
-    table = report.summary.reset_index()
-    table = table.merge(
-        report.outcomes[["known", "bad", "bad_rate"]].rename_axis("side").reset_index(),
-        how="outer",
-        sort=False,
-    )
     waiting = int((~decided).sum())
     note = [
         *report.defects,
         report.note,
         f"{count_rows(waiting)} not decided yet" if waiting else "",
     ]
-    table["note"] = "; ".join(filter(None, note))
-    rate, low = report.summary.loc["all", ["rate", "low"]].to_numpy(dtype=np.float64)
-    return {"override_rate": rate, "override_low": low}, table
+    everyone = report.summary.loc["all"].to_dict()
+    sides = report.summary.drop(index="all")[["overrides", "rate"]]
+    row = {
+        **{name: everyone[name] for name in ("decisions", "overrides", "rate", "low", "high")},
+        **{
+            f"{str(side).replace(' ', '_')}{name}": values[column]
+            for side, values in sides.iterrows()
+            for name, column in (("", "overrides"), ("_rate", "rate"))
+        },
+        "low_side_bad_rate": report.outcomes.loc[LOW, "bad_rate"],
+        "normal_bad_rate": report.outcomes.loc["normal approvals", "bad_rate"],
+        "p_value": report.difference["p_value"],
+        "note": "; ".join(filter(None, note)),
+    }
+    facts = {"override_rate": float(row["rate"]), "override_low": float(row["low"])}
+    return facts, pd.DataFrame([row])

@@ -42,7 +42,7 @@ td { overflow-wrap: anywhere; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
 tr.above td { border-bottom: 0; padding-bottom: 0; }
-.period { white-space: nowrap; }
+td[data-label="Period"] { white-space: nowrap; }
 td.below { padding: 0 .5rem .6rem; color: var(--soft); max-width: none; }
 .badge { white-space: nowrap; font-weight: 600; }
 figure { margin: .8rem 0 1.4rem; }
@@ -51,7 +51,7 @@ img { max-width: 100%; height: auto; display: block; }
   thead { position: absolute; left: -999rem; }
   tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
   tr.above { border: 0; padding-bottom: 0; }
-  td, .number { display: flex; gap: .8rem; border: 0; padding: .1rem 0; text-align: left;
+  td, td.number { display: flex; gap: .8rem; border: 0; padding: .1rem 0; text-align: left;
     white-space: normal; }
   td::before { content: attr(data-label); flex: 0 0 38%; color: var(--soft); }
   td:empty { display: none; }
@@ -216,7 +216,7 @@ VARIABLES: tuple[Column, ...] = (
     ("limit", "By chance, up to", _index),
     ("p_value", "Chance of as much (Holm)", _chance),
     ("missing", "Missing", _share),
-    ("missing_development", "At development", _share),
+    ("missing_development", "Missing at development", _share),
     ("unseen", "Unseen values", _share),
     ("note", "Note", None),
 )
@@ -232,32 +232,41 @@ BANDS: tuple[Column, ...] = (
 )
 OVERRIDES: tuple[Column, ...] = (
     ("period", "Period", None),
-    ("side", "Side", None),
+    ("decisions", "Decisions", _count),
     ("overrides", "Overrides", _count),
-    ("decisions", "Of decisions", _count),
     ("rate", "Rate", _share),
-    ("low", "95% from", _share),
-    ("high", "to", _share),
-    ("bad_rate", "Bad rate", _share),
-    ("note", "Note", None),
+    ("low_side", "Approved against the system", _count),
+    ("high_side", "Refused against it", _count),
+    ("low_side_bad_rate", "Bad rate of approved overrides", _share),
+    ("normal_bad_rate", "Of normal approvals", _share),
+    ("p_value", "Chance of as much", _chance),
 )
 
 
 def _verdict(summary: pd.DataFrame) -> str:
     """Show the last period's verdict, large, and which earlier ones asked for something."""
     last = summary.iloc[-1]
-    text = [f'<p class="soft">{escape(last["period"])}, {int(last["rows"]):,} rows</p>']
-    text.append(f"<p><strong>{_badge(last['verdict'])}</strong></p><p>{escape(last['reason'])}</p>")
-    if last["also"]:
-        text.append(f"<p>Also found: {escape(last['also'])}.</p>")
-    if last["note"]:
-        text.append(f'<p class="soft">{escape(last["note"].capitalize())}.</p>')
+    text = [_judgement(last)]
+    judged = summary[summary["judged"].astype(bool)]
+    if len(judged) and not last["judged"]:
+        text.append('<p class="soft">The latest period with outcomes:</p>')
+        text.append(_judgement(judged.iloc[-1]))
     earlier = summary.iloc[:-1]
     earlier = earlier[earlier["verdict"] != LEAVE]
     if len(earlier):
         named = (f"{p} ({v})" for p, v in zip(earlier["period"], earlier["verdict"], strict=True))
         text.append(f'<p class="soft">Earlier: {escape(", ".join(named))}.</p>')
     return f'<section class="verdict">{"".join(text)}</section>'
+
+
+def _judgement(row: pd.Series) -> str:
+    notes = [f"Also found: {row['also']}." if row["also"] else ""]
+    notes += [f"{row['note'].capitalize()}." if row["note"] else ""]
+    return (
+        f"<p><strong>{_badge(row['verdict'])}</strong> "
+        f'<span class="soft">{escape(row["period"])}, {int(row["rows"]):,} rows</span></p>'
+        f"<p>{escape(row['reason'])} {escape(' '.join(filter(None, notes)))}</p>"
+    )
 
 
 def _badge(verdict: str) -> str:
@@ -325,7 +334,7 @@ def _details(found: Monitoring) -> list[str]:
             _table(_of(found.calibration, last), BANDS),
         ]
     if len(found.overrides):
-        parts += ["<h2>Overrides</h2>", _table(found.overrides, OVERRIDES)]
+        parts += ["<h2>Overrides</h2>", _table(found.overrides, OVERRIDES, ("note",))]
     return parts
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from creditlab._files import whole_or_nothing
-from creditlab.data.checks import check_columns, listing
+from creditlab.data.checks import check_columns, is_number, listing
 from creditlab.data.read import read_table
 from creditlab.deploy.monitor import Monitoring, monitor
 from creditlab.model.scorecard import Scorecard
@@ -94,14 +93,17 @@ def monitor_files(
 
 def _recode(frames: list[pd.DataFrame], target: str, bad: str) -> None:
     """Turn the target of all frames into 1 = bad, 0 = good, missing kept."""
-    held: list[Any] = []
+    held: set[str] = set()
     for frame in frames:
         if target in frame:
-            column = frame[target]
-            text = column.dropna().astype(str).str.strip()
-            held += text.unique().tolist()
-            frame[target] = (text == bad).astype(float).reindex(column.index)
-    if bad not in held:
+            column = frame[target].dropna()
+            text = (
+                column.map("{:g}".format) if is_number(column) else column.astype(str).str.strip()
+            )
+            held |= set(text)
+            frame[target] = (text == bad).astype(float).reindex(frame.index)
+    if bad not in held or len(held) > 2:
         raise ValueError(
-            f"target {target!r}: no row holds {bad!r}; it holds {listing(sorted(set(held)))}"
+            f"target {target!r}: it holds {listing(sorted(held))}; an outcome is {bad!r} or one "
+            f"other value, leave out the rest"
         )
