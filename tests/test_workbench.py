@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -403,9 +404,7 @@ def on(tmp_path):
 
 
 def text_of(ns):
-    return findings.summary(
-        *(ns[name] for name in ("customers", "bins", "card", "samples", "turned"))
-    )
+    return findings.summary(*(ns[name] for name in ("customers", "bins", "judged", "turned")))
 
 
 def test_sixty_rows_give_a_card_and_a_warning(on):
@@ -479,8 +478,9 @@ def test_categories_unseen_at_development_are_counted_not_warned_about(on):
     test = ns["test"].assign(rare=ns["test"]["rare"].where(~ns["test"].index.isin(rare), "new"))
     with pytest.warns(UserWarning, match="unseen"):
         assert results.unseen_rows(ns["bins"], test) == {"rare": 1}
+    judged = dataclasses.replace(ns["judged"], samples={"test": test})
     with pytest.warns(UserWarning, match="unseen"):
-        text = findings.on_stability(ns["card"], ns["train"], test, ns["shifts"], [])
+        text = findings.on_stability(judged, ns["shifts"], [])
     assert "1 row holds values of `rare` that did not occur at development" in text
 
 
@@ -561,7 +561,7 @@ def test_the_latest_periods_stand_apart_and_customers_stay_on_one_side(on):
         name: len(sample) for name, sample in samples.items()
     }
     assert "AUC in the latest periods" in text_of(ns)
-    assert "Later periods" not in findings.limits_of_use(ns["customers"], samples)
+    assert "Later periods" not in findings.limits_of_use(ns["customers"], ns["judged"])
     leak = ns["leakage"].set_index("column").loc["income"]
     late = (frame["visited"] > frame["applied"]).sum()
     assert leak["suspicion"] == "certain"
@@ -577,7 +577,7 @@ def test_a_protected_column_is_compared_and_not_used(on):
     approved = (ns["score"] >= ns["cutoff"]).groupby(ns["test"]["sex"]).mean()
     assert ratios["value"].min() == pytest.approx(approved.min() / approved.max())
     assert "Fairness" not in findings.limits_of_use(
-        ns["customers"], ns["samples"], protected=["sex"]
+        ns["customers"], ns["judged"], protected=["sex"]
     )
 
 

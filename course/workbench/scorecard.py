@@ -46,7 +46,7 @@ loss = None  # what a bad one costs
 cutoff = None  # points; by default the most profitable, or else the riskiest fifth is declined
 previous = ""  # scorecard.json of the card in use
 dialect = "duckdb"  # of scorecard.sql
-most_figures = 30  # variables shown in full
+most_figures = 30  # variables of the card whose bins are drawn
 
 # %% [markdown]
 # ## Summary
@@ -159,21 +159,13 @@ if special_values is None:
     codes = dict(zip(profile["column"], profile["codes"], strict=True))
     special_values = {name: codes[name] for name in columns if codes[name]}
 bins = cl.fit_bins(train, target, columns, special_values=special_values, max_bins=max_bins)
-Markdown(findings.on_bins(bins, most_figures))
+Markdown(findings.on_bins(bins))
 
 # %% name="bins-summary"
 look.table(bins.summary())
 
 # %% [markdown] tags=["notebook-only"]
-# To move a cut: `bins = bins.edit("name", splits=[…], reason="…")`, or `groups=[[…], […]]` for categories; then run on from here.
-
-# %% name="bins-each"
-on_test = bins.table_on(test, target)
-for name in bins.summary()["variable"].head(most_figures):
-    display(Markdown(f"#### {words.code(name)}"))
-    cl.plots.plot_bins(bins[name])
-    plt.show()
-    display(look.table(results.bin_table(bins[name], on_test.query("variable == @name"))))
+# `cl.plots.plot_bins(bins["name"])` draws them. To move a cut: `bins = bins.edit("name", splits=[…], reason="…")`, or `groups=[[…], […]]` for categories; then run on from here.
 
 # %% [markdown]
 # ## 6. Leakage
@@ -217,6 +209,17 @@ points = ["variable", "bin", "count", "share", "bad_rate", "woe", "points"]
 look.table(card.table_.loc[card.table_["count"].ne(0).fillna(True), points])
 
 # %% [markdown]
+# **The bins of the card**, strongest first, with their bad rate on the test sample.
+
+# %% name="bins-each"
+on_test = bins.table_on(test, target)
+for name in variables[:most_figures]:
+    display(Markdown(f"#### {words.code(name)}"))
+    cl.plots.plot_bins(bins[name])
+    plt.show()
+    display(look.table(results.bin_table(bins[name], on_test.query("variable == @name"))))
+
+# %% [markdown]
 # **Coefficients**, of the log-odds of bad on weight of evidence: negative when a variable works as its bins say.
 
 # %% name="inference"
@@ -253,18 +256,21 @@ else:
 # *Lesson 3.6: Evaluation*
 
 # %% name="evaluation"
-display(Markdown(findings.on_evaluation(card, train, test, target)))
+from creditlab.workbench.judged import judge
+
+judged = judge(card, samples, target)
+score, probability = judged.score["test"], judged.probability["test"]
+display(Markdown(findings.on_evaluation(judged)))
 if late is not None:
-    display(Markdown(findings.on_later(card, test, late, target)))
-look.table(results.measures(card, samples, target))
+    display(Markdown(findings.on_later(judged)))
+look.table(judged.table())
 
 # %% name="evaluation-plots"
-score = card.points(test)
 axes = plt.subplots(2, 2, figsize=(10, 8.4), layout="constrained")[1].flat
 cl.plots.plot_score_distribution(test[target], score, axes[0])
 cl.plots.plot_ks(test[target], score, axes[1])
 cl.plots.plot_roc(test[target], score, axes[2])
-cl.plots.plot_calibration(test[target], card.predict_proba(test)[:, 1], axes[3])
+cl.plots.plot_calibration(test[target], probability, axes[3])
 plt.show()
 
 # %% [markdown]
@@ -281,7 +287,7 @@ look.table(cl.gains_table(test[target], score)[shown])
 # %% name="stability"
 shifts = cl.csi(card.bins_, train, test)
 turned = results.reversals(on_test, variables)
-display(Markdown(findings.on_stability(card, train, test, shifts, turned)))
+display(Markdown(findings.on_stability(judged, shifts, turned)))
 look.table(shifts)
 
 # %% [markdown]
@@ -303,14 +309,14 @@ else:
 # *Lesson 3.7: Optimisation*
 
 # %% name="calibration"
-calibrated = cl.calibration_tests(test[target], card.predict_proba(test)[:, 1])
+calibrated = cl.calibration_tests(test[target], probability)
 display(Markdown(findings.on_calibration(calibrated)))
 levels = ["difference", "in_the_large", "slope", "cox", "hosmer_lemeshow", "spiegelhalter"]
 look.table(calibrated.loc[levels].reset_index())
 
 # %% name="grades"
 try:
-    scale = cl.fit_master_scale(train[target], card.points(train), grades=grades)
+    scale = cl.fit_master_scale(train[target], judged.score["train"], grades=grades)
 except ValueError as error:
     scale = None
     display(Markdown(f"**No grades**: {words.plain(error)}."))
@@ -395,14 +401,14 @@ look.table(scores.iloc[:5, -8:])
 
 # %% name="limits"
 parts = {"reject_inference": reject_inference, "challengers": challengers, "anchor": anchor, "protected": protected, "previous": previous}  # fmt: skip
-Markdown(findings.limits_of_use(customers, samples, **parts))
+Markdown(findings.limits_of_use(customers, judged, **parts))
 
 # %% [markdown]
 # ## 19. Monitoring plan
 # *Lesson 7.1: Monitoring and periodic review*
 
 # %% name="monitoring"
-display(Markdown(findings.monitoring_plan(card, samples, target)))
+display(Markdown(findings.monitoring_plan(judged)))
 
 # %% [markdown]
 # ## 20. Versions
@@ -411,5 +417,5 @@ display(Markdown(findings.monitoring_plan(card, samples, target)))
 look.table(findings.versions(customers, final), longest=200)
 
 # %% name="first-page"
-first_page.update(Markdown(findings.summary(customers, bins, card, samples, turned, purpose)))
-headline = results.headline(card, test, target, rows=len(scores))
+first_page.update(Markdown(findings.summary(customers, bins, judged, turned, purpose)))
+headline = judged.headline(rows=len(scores))

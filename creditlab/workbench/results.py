@@ -12,10 +12,7 @@ from creditlab._files import whole_or_nothing, write_atomic
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
 from creditlab.model.variable_bins import VariableBins
-from creditlab.validate.metrics import evaluate
 from creditlab.workbench.files import BINS, CARD, PMML, SCORES, SQL
-from creditlab.workbench.samples import JUDGED
-from creditlab.workbench.words import interval
 
 REASONS = 4
 BLOCK = 40_000  # rows whose reasons are found, or that are written, at a time
@@ -87,20 +84,6 @@ def bin_table(bins: VariableBins, on_test: pd.DataFrame) -> pd.DataFrame:
     table = bins.table()[["bin", "count", "share", "bad", "bad_rate", "woe", "iv"]]
     table["bad_rate_on_test"] = on_test["bad_rate"].to_numpy()
     return table[(table["count"] > 0) | (on_test["count"].to_numpy() > 0)]
-
-
-def measures(card: Scorecard, samples: Mapping[str, pd.DataFrame], target: str) -> pd.DataFrame:
-    """Return AUC, Gini, KS and Brier score on each sample, in words with their intervals."""
-    columns = {}
-    for name in JUDGED:
-        if name in samples and samples[name][target].nunique() == 2:
-            sample = samples[name]
-            rank = evaluate(sample[target], card.points(sample))
-            error = evaluate(sample[target], card.predict_proba(sample)[:, 1]).loc[["brier"]]
-            found = pd.concat([rank, error])
-            columns[name] = [interval(row) for _, row in found.iterrows()]
-    named = ["AUC", "Gini", "KS", "Brier score (low is good)"]
-    return pd.DataFrame({"measure": named, **columns})
 
 
 def reversals(on_test: pd.DataFrame, variables: Iterable[str]) -> list[str]:
@@ -221,10 +204,3 @@ def _write_scores(path: Path, scores: pd.DataFrame) -> None:
             plain[name] = scores[name].astype("string")
     with whole_or_nothing(path) as temporary:
         plain.to_parquet(temporary, row_group_size=BLOCK)
-
-
-def headline(card: Scorecard, test: pd.DataFrame, target: str, rows: int) -> dict[str, float]:
-    """Return rows scored, variables, and the AUC on the test sample with its interval."""
-    auc = evaluate(test[target], card.points(test)).T["auc"]
-    found = {"auc": float(auc["value"]), "low": float(auc["low"]), "high": float(auc["high"])}
-    return {"rows": rows, "variables": len(card.bins_), **found}

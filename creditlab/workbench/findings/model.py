@@ -12,7 +12,7 @@ from creditlab.workbench.words import be, code, count, names
 LEAK_IV = 0.5
 
 
-def on_bins(bins: Bins, shown: int) -> str:
+def on_bins(bins: Bins) -> str:
     """Say how strong the variables are alone, and which are too good to be true."""
     summary = bins.summary()
     best = summary.iloc[0]
@@ -28,8 +28,6 @@ def on_bins(bins: Bins, shown: int) -> str:
             f"In {names(thin)} a bin has no goods or no bads; half a customer was added to both, "
             f"so its weight of evidence is a guess."
         )
-    if len(summary) > shown:
-        text.append(f"The {shown} strongest are shown in full.")
     return " ".join(text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 
 import numpy as np
@@ -13,12 +13,12 @@ from scipy import stats
 from creditlab.deploy.identity import fingerprint
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
-from creditlab.validate.metrics import evaluate
-from creditlab.validate.stability import StabilityIndex, psi
+from creditlab.validate.stability import StabilityIndex
 from creditlab.workbench.customers import Customers
 from creditlab.workbench.findings.data import FEW_BADS
 from creditlab.workbench.findings.model import LEAK_IV, too_strong
-from creditlab.workbench.findings.validation import calibration, overfit
+from creditlab.workbench.findings.validation import doubts
+from creditlab.workbench.judged import Judged
 from creditlab.workbench.samples import OUT_OF_TIME, TEST, TRAIN
 from creditlab.workbench.words import be, code, count, interval, names, plain
 
@@ -44,12 +44,7 @@ def on_results(scores: pd.DataFrame, saved: bool) -> str:
 
 
 def summary(
-    customers: Customers,
-    bins: Bins,
-    card: Scorecard,
-    samples: Mapping[str, pd.DataFrame],
-    turned: Sequence[str],
-    purpose: str = "",
+    customers: Customers, bins: Bins, judged: Judged, turned: Sequence[str], purpose: str = ""
 ) -> str:
     """Sum up for somebody who decides and will not read on.
 
@@ -58,9 +53,7 @@ def summary(
     customers : Customers
     bins : Bins
         Of every variable that was considered.
-    card : Scorecard
-    samples : mapping of str to pandas.DataFrame
-        From `creditlab.workbench.samples.draw_samples`.
+    judged : Judged
     turned : sequence of str
         From `creditlab.workbench.results.reversals`.
     purpose : str, optional
@@ -71,27 +64,23 @@ def summary(
     str
         Markdown: the figures, a verdict, what to look at before use, and the purpose.
     """
-    target, train, test = customers.target, samples[TRAIN], samples[TEST]
-    score = card.points(test)
-    measures, index = evaluate(test[target], score).T, psi(card.points(train), score)
-    everyone = pd.concat([card.points(train), score])
+    card, target, index = judged.card, judged.target, judged.index
+    everyone = pd.concat([judged.score[TRAIN], judged.score[TEST]])
     rows, bads = len(customers.known), int(customers.known[target].sum())
     low, middle, high = everyone.quantile([0, 0.5, 1])
     figures = {
         "Customers with a known outcome": f"{rows:,}, of which {bads:,} bad ({bads / rows:.1%})",
         "Variables in the card": f"{len(card.bins_)} of {len(bins)} considered",
-        "AUC on the test sample": f"{interval(measures['auc'])}; 0.5 is a coin, 1 is perfect",
-        "KS on the test sample": interval(measures["ks"]),
+        "AUC on the test sample": f"{interval(judged.auc())}; 0.5 is a coin, 1 is perfect",
+        "KS on the test sample": interval(judged.measured[TEST].T["ks"]),
         "Scores": f"{low:,.0f} to {high:,.0f}, half of them above {middle:,.0f}; high is good",
         "Stability index": f"{index:.4f}; up to {index.limit:.4f} is chance",
     }
-    if OUT_OF_TIME in samples and samples[OUT_OF_TIME][target].nunique() == 2:
-        late = samples[OUT_OF_TIME]
-        auc = evaluate(late[target], card.points(late)).T["auc"]
-        figures["AUC in the latest periods"] = interval(auc)
+    if OUT_OF_TIME in judged.measured:
+        figures["AUC in the latest periods"] = interval(judged.auc(OUT_OF_TIME))
     lines = ["| | |", "|:--|:--|", *(f"| {what} | {value} |" for what, value in figures.items())]
-    lines += ["", f"**Verdict.** {_verdict(measures['auc'], index)}", ""]
-    if worries := _worries(card, train, test, target, turned):
+    lines += ["", f"**Verdict.** {_verdict(judged.auc(), index)}", ""]
+    if worries := _worries(judged, turned):
         lines += ["**Look at this before it is used:**", "", *(f"- {each}" for each in worries), ""]
     lines.append(
         f"**Purpose.** {_sentence(purpose)}The card ranks customers like "
@@ -101,15 +90,13 @@ def summary(
     return "\n".join(lines)
 
 
-def limits_of_use(
-    customers: Customers, samples: Mapping[str, pd.DataFrame], **parts: object
-) -> str:
+def limits_of_use(customers: Customers, judged: Judged, **parts: object) -> str:
     """Say what this report cannot show, and what it was not asked for.
 
     Parameters
     ----------
     customers : Customers
-    samples : mapping of str to pandas.DataFrame
+    judged : Judged
     **parts
         Parameters of the workbench that ask for a part, by name; empty where it was not asked for.
 
@@ -123,7 +110,7 @@ def limits_of_use(
         f"**Population.** Customers like those in {code(customers.source)}, as they were when the "
         f"file was made; a product, channel or region that is not in the file is not covered."
     ]
-    if OUT_OF_TIME not in samples:
+    if judged.late is None:
         found.append(
             "**Later periods.** The test sample was drawn from the same rows, so nothing here is "
             "about a later period; `time` names the column of dates that would allow it."
@@ -147,10 +134,10 @@ def limits_of_use(
     return "\n".join(f"- {text}" for text in found)
 
 
-def monitoring_plan(card: Scorecard, samples: Mapping[str, pd.DataFrame], target: str) -> str:
+def monitoring_plan(judged: Judged) -> str:
     """Say what to watch in use, and how much of it a period of some size would show by chance."""
-    train, test = samples[TRAIN], samples[TEST]
-    auc, rate = evaluate(test[target], card.points(test)).T["auc"], float(test[target].mean())
+    train, test = judged.samples[TRAIN], judged.samples[TEST]
+    auc, rate = judged.auc(), float(test[judged.target].mean())
     lines = [
         f"In use, compare every period with the development sample: `creditlab monitor "
         f"scorecard.json new.csv`. A period tells more the more customers it has; what chance "
@@ -220,20 +207,18 @@ def _verdict(auc: pd.Series, index: StabilityIndex) -> str:
     )
 
 
-def _worries(
-    card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str, turned: Sequence[str]
-) -> list[str]:
-    worries = []
+def _worries(judged: Judged, turned: Sequence[str]) -> list[str]:
+    card, worries = judged.card, []
     leaks = too_strong(card.bins_)
     if leaks:
         worries.append(
             f"{names(leaks)} {be(leaks)} almost too strong (information value above {LEAK_IV}): "
             f"make sure that the value is known before the decision."
         )
-    bads = int(test[target].sum())
+    bads = int(judged.outcome[TEST].sum())
     if bads < FEW_BADS:
         worries.append(f"There {be(bads)} only {count(bads, 'bad')} in the test sample.")
-    worries += overfit(card, train, test, target) + calibration(card, test, target)
+    worries += doubts(judged)
     doubtful = card.inference_.drop(index="intercept").query("p_value > 0.05").index
     if len(doubtful):
         worries.append(f"{names(doubtful)} may have no effect beside the others (p > 0.05).")

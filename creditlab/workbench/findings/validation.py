@@ -7,20 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 
 from creditlab.model.comparison import Comparison
-from creditlab.model.scorecard import Scorecard
 from creditlab.validate.calibration import calibration_table
 from creditlab.validate.gains import gains_table
-from creditlab.validate.metrics import evaluate
 from creditlab.validate.stability import psi
+from creditlab.workbench.judged import Judged
 from creditlab.workbench.results import unseen_rows
+from creditlab.workbench.samples import OUT_OF_TIME, TEST, TRAIN
 from creditlab.workbench.words import be, code, count, interval, names
 
 
-def on_evaluation(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str) -> str:
+def on_evaluation(judged: Judged) -> str:
     """Say how well the score separates and predicts on customers it has not seen."""
-    score = card.points(test)
-    auc = evaluate(test[target], score).T["auc"]
-    first = gains_table(test[target], score).iloc[0]
+    auc = judged.auc()
+    first = gains_table(judged.outcome[TEST], judged.score[TEST]).iloc[0]
     text = [
         f"Take a bad and a good customer of the test sample at random: in {auc['value']:.0%} of "
         f"cases the bad one has the lower score (AUC {interval(auc)}; a coin gives 50%). "
@@ -33,48 +32,36 @@ def on_evaluation(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, targ
     elif auc["high"] - auc["low"] > 0.1:
         width = auc["high"] - auc["low"]
         text.append(f"The interval is {width:.2f} wide, too wide to compare this card with others.")
-    worries = [*overfit(card, train, test, target), *calibration(card, test, target)]
-    return " ".join([*text, *worries])
+    return " ".join([*text, *doubts(judged)])
 
 
-def overfit(card: Scorecard, train: pd.DataFrame, test: pd.DataFrame, target: str) -> list[str]:
-    """Return a sentence where the card has learnt its sample by heart, or none."""
-    before = float(evaluate(train[target], card.points(train)).T["auc"]["value"])
-    now = evaluate(test[target], card.points(test)).T["auc"]
-    if before <= now["high"]:
-        return []
-    return [
-        f"**The AUC was {before:.2f} on the development sample, above the whole test interval**: "
-        f"the card has learnt part of that sample by heart. Fewer variables or bins lose less."
-    ]
-
-
-def calibration(card: Scorecard, test: pd.DataFrame, target: str) -> list[str]:
-    """Return a sentence where probabilities miss what was observed, or none."""
-    groups = calibration_table(test[target], card.predict_proba(test)[:, 1])
+def doubts(judged: Judged) -> list[str]:
+    """Return a sentence for each sign that the card has learnt by heart, or misses the level."""
+    found = []
+    before, now = float(judged.auc(TRAIN)["value"]), judged.auc()
+    if before > now["high"]:
+        found.append(
+            f"**The AUC was {before:.2f} on the development sample, above the whole test "
+            f"interval**: the card has learnt part of that sample by heart. Fewer variables or "
+            f"bins lose less."
+        )
+    groups = calibration_table(judged.outcome[TEST], judged.probability[TEST])
     outside = (groups["predicted"] < groups["low"]) | (groups["predicted"] > groups["high"])
-    if outside.sum() <= max(1, 0.2 * len(groups)):
-        return []
-    return [
-        f"In {outside.sum()} of {len(groups)} groups the predicted probability lies outside the "
-        f"interval of what was observed: rank with the score, but calibrate before it serves as a "
-        f"probability."
-    ]
+    if outside.sum() > max(1, 0.2 * len(groups)):
+        found.append(
+            f"In {outside.sum()} of {len(groups)} groups the predicted probability lies outside "
+            f"the interval of what was observed: rank with the score, but calibrate before it "
+            f"serves as a probability."
+        )
+    return found
 
 
-def on_stability(
-    card: Scorecard,
-    train: pd.DataFrame,
-    test: pd.DataFrame,
-    shifts: pd.DataFrame,
-    turned: Sequence[str],
-) -> str:
+def on_stability(judged: Judged, shifts: pd.DataFrame, turned: Sequence[str]) -> str:
     """Say whether scores and bins are the same on both samples.
 
     Parameters
     ----------
-    card : Scorecard
-    train, test : pandas.DataFrame
+    judged : Judged
     shifts : pandas.DataFrame
         From `creditlab.csi`.
     turned : sequence of str
@@ -84,7 +71,7 @@ def on_stability(
     -------
     str
     """
-    index = psi(card.points(train), card.points(test))
+    card, index = judged.card, judged.index
     text = [
         "Scores are distributed alike on both samples:"
         if index <= index.limit
@@ -107,7 +94,7 @@ def on_stability(
         )
     else:
         text.append("No neighbouring bins change order on the test sample by more than chance.")
-    for name, rows in unseen_rows(card.bins_, test).items():
+    for name, rows in unseen_rows(card.bins_, judged.samples[TEST]).items():
         text.append(
             f"{count(rows, 'row holds', 'rows hold')} values of {code(name)} that did not occur at "
             f"development; they get 0 points, the average."
@@ -120,20 +107,19 @@ def _expected(variables: int) -> str:
     return f"about {often:.0f} would by chance" if often >= 1 else "not one would be expected to"
 
 
-def on_later(card: Scorecard, test: pd.DataFrame, late: pd.DataFrame, target: str) -> str:
+def on_later(judged: Judged) -> str:
     """Say whether the card still ranks and predicts in the latest periods."""
-    if late[target].nunique() < 2:
+    if OUT_OF_TIME not in judged.measured:
         return "The latest periods have only one kind of outcome: nothing can be measured there."
-    then = evaluate(test[target], card.points(test)).T["auc"]
-    now = evaluate(late[target], card.points(late)).T["auc"]
-    predicted, seen = float(card.predict_proba(late)[:, 1].mean()), float(late[target].mean())
+    then, now = judged.auc(), judged.auc(OUT_OF_TIME)
+    expected, seen = judged.probability[OUT_OF_TIME].mean(), judged.outcome[OUT_OF_TIME].mean()
     text = [
         f"In the latest periods the AUC is {interval(now)}, after {interval(then)} on the test "
-        f"sample. The card expects {predicted:.1%} bad there, and {seen:.1%} were."
+        f"sample. The card expects {expected:.1%} bad there, and {seen:.1%} were."
     ]
     if now["high"] < then["low"]:
         text.append("**It ranks later customers worse than those of its own time.**")
-    index = psi(card.points(test), card.points(late))
+    index = psi(judged.score[TEST], judged.score[OUT_OF_TIME])
     if index > index.limit:
         text.append(
             f"The scores have moved (stability index {index:.3f}, chance explains "
