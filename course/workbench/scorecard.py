@@ -408,7 +408,10 @@ Markdown(findings.limits_of_use(customers, judged, **parts))
 # *Lesson 7.1: Monitoring and periodic review*
 
 # %% name="monitoring"
+from creditlab.deploy.monitor_rules import rules_table
+
 display(Markdown(findings.monitoring_plan(judged)))
+look.table(rules_table(), longest=300)
 
 # %% [markdown]
 # ## 20. Versions

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.performance import Panel
+from creditlab.data.panel import Panel
 from creditlab.data.roll_rates import RollRates, roll_rates
 from creditlab.data.vintages import maturity, vintage_curves
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from creditlab.data.checks import check_frame, listing
 from creditlab.data.definition import Definition
-from creditlab.data.performance import Panel
+from creditlab.data.panel import Panel
 
 GOOD, BAD, INDETERMINATE, EXCLUDED = "good", "bad", "indeterminate", "excluded"
 KINDS = (GOOD, BAD, INDETERMINATE, EXCLUDED)

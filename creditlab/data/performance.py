@@ -1,10 +1,8 @@
-"""The performance panel: what each customer's status was in each month."""
+"""The performance panel, read from one row a customer and month."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -19,131 +17,11 @@ from creditlab.data.checks import (
     numeric_values,
 )
 from creditlab.data.dates import as_months
+from creditlab.data.panel import NO_ROW, Panel, first_rows, last_rows
 
 DAYS = (1, 30, 60, 90)  # days past due at which the customary buckets begin
+LONGEST = 101  # states of a panel: they are numbered in one byte
 LARGEST = 2**31  # cells of a panel: customers times months
-NO_ROW = -1
-
-
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """Status of each customer in each month, best state first.
-
-    Build one with `performance_panel`.
-
-    Attributes
-    ----------
-    customers : pandas.Index of length n
-    states : tuple of str
-        Best first: ``("current", "1-29", "30-59", "60-89", "90+")``.
-    status : numpy.ndarray of int8, shape (n, months)
-        Number of the state, -1 where there is no row.
-    first : pandas.Period
-        Calendar month of the first column.
-    opened : numpy.ndarray of int64, shape (n,)
-        Column of the month in which the customer was opened; below 0 before the panel begins.
-    rows, unordered, lasting : int
-        Rows read; those that stood behind a later month of their customer; and cells filled
-        because the last state lasts.
-    """
-
-    customers: pd.Index
-    states: tuple[str, ...]
-    status: np.ndarray
-    first: pd.Period
-    opened: np.ndarray
-    rows: int
-    unordered: int
-    lasting: int
-
-    def __len__(self) -> int:
-        return len(self.customers)
-
-    def __repr__(self) -> str:
-        return (
-            f"Panel of {len(self):,} customers, {self.months[0]} to {self.months[-1]}, "
-            f"states {', '.join(self.states)}"
-        )
-
-    @property
-    def months(self) -> pd.PeriodIndex:
-        """Calendar month of each column."""
-        return pd.period_range(self.first, periods=self.status.shape[1], freq="M")
-
-    @cached_property
-    def entry(self) -> np.ndarray:
-        """Column of each customer's first row."""
-        return np.asarray((self.status >= 0).argmax(axis=1))
-
-    @cached_property
-    def last(self) -> np.ndarray:
-        """Column of each customer's last row."""
-        width = self.status.shape[1]
-        return np.asarray(width - 1 - (self.status[:, ::-1] >= 0).argmax(axis=1))
-
-    def column(self, month: Any) -> int:
-        """Return the column of a calendar month.
-
-        Raises
-        ------
-        ValueError
-            When the panel does not reach it.
-        """
-        months, wanted = self.months, pd.Period(month, freq="M")
-        if wanted not in months:
-            raise ValueError(
-                f"the panel has no month {wanted}; it runs from {months[0]} to {months[-1]}"
-            )
-        return int((wanted - self.first).n)
-
-    def rank(self, state: str) -> int:
-        """Return the number of a state, 0 = best.
-
-        Raises
-        ------
-        ValueError
-            When there is no such state.
-        """
-        if state not in self.states:
-            raise ValueError(f"no state {state!r}; the panel has {listing(self.states, 20)}")
-        return self.states.index(state)
-
-    def worst(self, start: int, stop: int) -> np.ndarray:
-        """Return the worst state in the columns from ``start`` to before ``stop``, -1 without row.
-
-        Returns
-        -------
-        numpy.ndarray of int8, shape (n,)
-        """
-        return np.asarray(self.status[:, start:stop].max(axis=1, initial=NO_ROW))
-
-    def summary(self) -> pd.DataFrame:
-        """Count what the panel holds, and what is odd about it.
-
-        Returns
-        -------
-        pandas.DataFrame
-            A row a fact: ``fact``, ``number`` and a ``note`` on what it means.
-        """
-        seen = self.status >= 0
-        inside = self.last - self.entry + 1 - seen.sum(axis=1)
-        width = self.status.shape[1]
-        facts = [
-            ("customers", len(self), ""),
-            ("months", width, f"{self.months[0]} to {self.months[-1]}"),
-            ("rows", self.rows, "one a customer and month"),
-            ("rows out of order", self.unordered, "stood behind a later month: put in order"),
-            ("customers with gaps", int((inside > 0).sum()), "status unknown for some months"),
-            ("months in gaps", int(inside.sum()), "taken as not seen, not as in good standing"),
-            (
-                "opened before the panel begins",
-                int((self.opened < 0).sum()),
-                "their first months are unknown: in no vintage curve",
-            ),
-            ("left before the last month", int((self.last < width - 1).sum()), "closed, or lost"),
-            ("cells filled after the last row", self.lasting, "the last state lasts"),
-        ]
-        return pd.DataFrame(facts, columns=["fact", "number", "note"])
 
 
 def performance_panel(
@@ -215,14 +93,15 @@ def performance_panel(
     month = as_months(frame[time])
     start = int(month.min())
     grid, unordered = _grid(code, month - start, state, customers, frame, (customer, time))
-    if gaps == "refuse":
-        _refuse_gaps(grid, customers)
-    opening = np.asarray((grid >= 0).argmax(axis=1))
+    opening = first_rows(grid)
     if opened is not None:
         opening = _opened(as_months(frame[opened]) - start, code, opening, opened, customers)
     filled = _carry(grid, [states.index(name) for name in lasting])
     first = pd.Period(ordinal=start, freq="M")
-    return Panel(customers, states, grid, first, opening, len(frame), unordered, filled)
+    panel = Panel(customers, states, grid, first, opening, len(frame), unordered, filled)
+    if gaps == "refuse":
+        _refuse_gaps(panel)
+    return panel
 
 
 def _states(
@@ -238,6 +117,10 @@ def _states(
     if order is None and isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
         order = list(column.cat.categories)
     if order is not None:
+        if len(set(order)) < len(order) or not 1 <= len(order) <= LONGEST:
+            raise ValueError(
+                f"order is {listing(order, 20)}; name each of 1 to {LONGEST} values once, best first"
+            )
         state = pd.Index(list(order)).get_indexer(pd.Index(column))
         if (state < 0).any():
             raise ValueError(
@@ -251,8 +134,8 @@ def _states(
             f"({listing(column.unique())}); name its values, best first: order=[...]"
         )
     cuts = np.asarray(edges, dtype=np.float64)
-    if len(cuts) == 0 or len(cuts) > 100 or (np.diff(cuts) <= 0).any():
-        raise ValueError(f"edges are {listing(edges)}; give 1 to 100 increasing numbers")
+    if not 1 <= len(cuts) < LONGEST or not np.isfinite(cuts).all() or (np.diff(cuts) <= 0).any():
+        raise ValueError(f"edges are {listing(edges)}; give 1 to {LONGEST - 1} increasing numbers")
     state = np.searchsorted(cuts, numeric_values(column), side="right").astype(np.int8)
     return state, ("current", *_buckets(cuts))
 
@@ -314,16 +197,13 @@ def _grid(
     return grid, int(((row >= 0) & (row < behind)).sum())
 
 
-def _refuse_gaps(grid: np.ndarray, customers: pd.Index) -> None:
-    seen = grid >= 0
-    ends = grid.shape[1] - seen[:, ::-1].argmax(axis=1)
-    absent = ends - seen.argmax(axis=1) - seen.sum(axis=1)
-    gaps = int(np.count_nonzero(absent))
-    if gaps:
+def _refuse_gaps(panel: Panel) -> None:
+    gaps, customers = panel.gaps, panel.customers
+    if gaps.any():
         raise ValueError(
-            f"{gaps:,} of {len(customers):,} customers have gaps, {int(absent.sum()):,} months in "
-            f"all ({listing(customers[absent > 0][:3])}); find their rows, or pass gaps='keep': "
-            f"the months then count as not seen"
+            f"{np.count_nonzero(gaps):,} of {len(panel):,} customers have gaps, "
+            f"{int(gaps.sum()):,} months in all ({listing(customers[gaps > 0][:3])}); find their "
+            f"rows, or pass gaps='keep': the months then count as not seen"
         )
 
 
@@ -353,7 +233,7 @@ def _carry(grid: np.ndarray, lasting: Sequence[int]) -> int:
     if not lasting:
         return 0
     width = grid.shape[1]
-    last = width - 1 - (grid[:, ::-1] >= 0).argmax(axis=1)
+    last = last_rows(grid)
     state = np.take_along_axis(grid, last[:, None], axis=1)
     ended = np.flatnonzero(np.isin(state[:, 0], lasting) & (last < width - 1))
     after = np.arange(width) > last[ended, None]

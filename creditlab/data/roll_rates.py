@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.performance import Panel
+from creditlab.data.panel import Panel
 from creditlab.data.rates import jeffreys_interval
 
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from creditlab.data.performance import Panel
+from creditlab.data.panel import Panel
 from creditlab.data.rates import jeffreys_interval
 
 NEVER = -1
