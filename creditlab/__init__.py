@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from creditlab.decide.reason_table import reason_table
     from creditlab.decide.swap import swap_set
     from creditlab.decide.what_if import what_if
+    from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
     from creditlab.model.binning import fit_bins
     from creditlab.model.bins import Bins
@@ -113,6 +114,7 @@ _HOMES = {
     "load_schema": "creditlab.data.schema",
     "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
+    "monitor": "creditlab.deploy.monitor",
     "outcomes": "creditlab.data.outcomes",
     "override_report": "creditlab.decide.overrides",
     "pd_per_score": "creditlab.model.isotonic",
@@ -187,6 +189,7 @@ __all__ = [
     "load_schema",
     "loss_table",
     "low_default_bounds",
+    "monitor",
     "outcomes",
     "override_report",
     "pd_per_score",
