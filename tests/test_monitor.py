@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 
 import creditlab as cl
 from creditlab.cli import main
+from creditlab.data.rate_tests import holm
 from creditlab.deploy.monitor import SUMMARY, TEXTS, monitor
 from creditlab.deploy.monitor_rules import RULES, judge, rules_table
 from creditlab.workbench.monitor import monitor_files
@@ -71,6 +72,16 @@ def test_stability_is_that_of_the_functions_for_it(taiwan):
     assert len(both) == len(csi) == 4 * len(NAMES)
     for name in ("csi", "limit", "expected"):
         np.testing.assert_allclose(both[f"{name}_ours"], both[name])
+    first = later["day"].dt.month == 2
+    chance = [
+        stats.chi2.sf(csi["csi"][i] / (1 / len(train) + 1 / first.sum()), freedom)
+        for i, freedom in enumerate(np.count_nonzero(v.seen) - 1 for v in card.bins_.values())
+    ]
+    ours = found.variables[found.variables["period"] == "2024-02"].set_index("variable")
+    np.testing.assert_allclose(ours.loc[csi["variable"][: len(NAMES)], "p_value"], holm(chance))
+    p, q = (card.predict_proba(part)[:, 1] for part in (later[first], train))
+    z = (p.mean() - q.mean()) / (q.std() * np.sqrt(1 / len(p) + 1 / len(q)))
+    assert found.summary["pd_p"].iloc[0] == pytest.approx(2 * stats.norm.sf(abs(z)))
     empty = found.summary.set_index("period").loc["2024-04"]
     assert (empty["rows"], empty["rule"], empty["verdict"]) == (0, "no rows", "investigate data")
     bands = found.bands[found.bands["period"] == "2024-02"].drop(columns="period")
@@ -437,6 +448,8 @@ def test_mistakes_are_named(taiwan):
         ({"target": "AGE"}, "target 'AGE': .* neither 0, 1 nor missing"),
         ({"period": "month"}, "'month'"),
         ({"period": "ID"}, "9,000 different periods"),
+        ({"every": "M"}, "no period is named"),
+        ({"period": "AGE", "every": "H"}, "every is 'H'"),
         ({"overrides": {"decision": "ID"}}, "either the column 'system_decision'"),
         ({"overrides": {"decisions": "ID"}}, "'decisions' unknown"),
     ):

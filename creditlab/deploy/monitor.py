@@ -16,19 +16,24 @@ from creditlab.data.checks import check_columns, count_rows, listing
 from creditlab.data.dates import as_dates
 from creditlab.deploy.identity import fingerprint
 from creditlab.deploy.monitor_measures import (
-    OUTCOMES,
     Baseline,
     Scores,
     Usage,
     baseline,
     compare_variables,
-    outcome_facts,
+    limits,
     outcomes_of,
-    override_facts,
     score_facts,
     scores_of,
     usage_of,
     variable_facts,
+)
+from creditlab.deploy.monitor_outcomes import (
+    OUTCOMES,
+    note_of,
+    outcome_facts,
+    override_facts,
+    still,
 )
 from creditlab.deploy.monitor_rules import RULES, Rule, judge, rules_table
 from creditlab.model.scorecard import Scorecard
@@ -215,7 +220,7 @@ def monitor(
     for part in parts:
         part.measure(base, asked, correlation)
     rows = [
-        {"period": p.name, **judge(p.facts, rules), "note": _note(p.facts), **p.facts}
+        {"period": p.name, **judge(p.facts, rules), "note": note_of(p.facts), **p.facts}
         for p in parts
     ]
     whole = "its own counts of" if development is None else "a sample of"
@@ -228,7 +233,7 @@ def monitor(
         rules=tuple(rules),
         card=fingerprint(card),
         development=f"{whole} {base.rows:,.0f} rows",
-        notes=tuple(_notes(base, development, target)),
+        notes=tuple(limits(base, development is None, target)),
     )
 
 
@@ -264,65 +269,17 @@ class _Part:
             points = None if self.scores is None else self.scores.points
             found, self.overrides = override_facts(self.frame, points, self.outcome, overrides)
             facts |= found
-        self.facts = facts | {"still": _still(facts)}
-
-
-def _still(facts: Mapping[str, Any]) -> str:
-    """Say in a sentence what outcomes say."""
-    if not facts["known"]:
-        return " There are no outcomes yet: whether the PDs come true is not known."
-    if pd.isna(facts["observed"]):
-        return ""
-    return (
-        f" Of {facts['known']:,} known outcomes {facts['observed']:.1%} are bad; "
-        f"{facts['predicted']:.1%} were predicted."
-    )
-
-
-def _note(facts: Mapping[str, Any]) -> str:
-    """Say what could not be judged in a period, and why."""
-    rows, known = facts["rows"], facts["known"]
-    if not rows:
-        return "no rows"
-    if not known:
-        return "no outcomes yet"
-    notes = [f"{known:,} of {rows:,} outcomes known"] if known < rows else []
-    if facts["bad"] in (0, known):
-        notes.append(f"only {'bads' if facts['bad'] else 'goods'} are known, so no AUC")
-    return "; ".join(notes)
-
-
-def _notes(base: Baseline, development: pd.DataFrame | None, target: str | None) -> list[str]:
-    """Say what limits all periods."""
-    notes = []
-    if development is None:
-        notes.append(
-            "PSI of the score and AUC at development are not available: a card keeps counts of "
-            "each variable, not of scores. Give the development sample for both."
-        )
-        if pd.isna(base.mean_pd):
-            notes.append("The card was not fitted on its counts: no mean PD to compare with.")
-    elif target is not None and pd.isna(base.auc):
-        notes.append(
-            f"The development sample has no goods and bads in {target!r}: no AUC to compare with."
-        )
-    if base.shrinkage < 1:
-        notes.append(
-            f"The development sample is the one the card was fitted on, where it orders too well: "
-            f"its AUC of {base.auc:.3f} counts as {base.auc_expected:.3f}, a rough allowance for "
-            f"overfitting. Compare with the test sample of development instead."
-        )
-    if target is None:
-        notes.append("No column of outcomes was given: order and calibration are not judged.")
-    return notes
+        self.facts = facts | {"still": still(facts)}
 
 
 def _stacked(parts: Sequence[_Part], name: str) -> pd.DataFrame:
     """Put the tables of all periods under each other."""
-    tables = {part.name: table for part in parts if len(table := getattr(part, name))}
+    found = [(part.name, getattr(part, name)) for part in parts]
+    tables = [table.assign(period=when) for when, table in found if len(table)]
     if not tables:
         return pd.DataFrame({"period": pd.Series(dtype=object)})
-    return pd.concat(tables, names=["period"]).reset_index("period").reset_index(drop=True)
+    table = pd.concat(tables, ignore_index=True)
+    return table[["period", *table.columns.drop("period")]]
 
 
 def _override_columns(overrides: Mapping[str, Any]) -> list[Any]:
@@ -349,6 +306,8 @@ def _periods(
     now: pd.DataFrame, period: str | None, every: str | None
 ) -> list[tuple[str, np.ndarray]]:
     """Return the rows of each period, in their order."""
+    if every is not None and period is None:
+        raise ValueError(f"every is {every!r}, but no period is named; name the column of dates")
     if period is None or now.empty:
         return [(ALL, np.arange(len(now)))]
     if every is not None and every not in EVERY:

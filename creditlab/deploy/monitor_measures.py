@@ -14,13 +14,11 @@ from scipy import stats
 from creditlab.data.bands import band_labels, quantile_cuts
 from creditlab.data.checks import check_columns, count_rows, listing
 from creditlab.data.rate_tests import higher_rate_p, holm
-from creditlab.deploy.monitor_rules import CLASS, KNOWN, LEVEL
+from creditlab.deploy.monitor_rules import LEVEL
 from creditlab.model.bins import Bins
 from creditlab.model.lookup import count_bins
 from creditlab.model.scorecard import Scorecard
 from creditlab.model.variable_bins import VariableBins
-from creditlab.validate.calibration_tests import calibration_tests
-from creditlab.validate.grade_tests import grade_tests_from_counts
 from creditlab.validate.metrics import evaluate
 from creditlab.validate.stability import StabilityIndex, bin_index, in_bands, stability_index
 
@@ -149,7 +147,7 @@ def baseline(
     scores = scores_of(card, development, outcome)
     cuts = quantile_cuts(scores.points, 10)
     p, bands = scores.probability, in_bands(scores.points, cuts)
-    auc, error, _ = _auc(scores)
+    auc, error, _ = auc_of(scores)
     fitted = all(
         np.array_equal(np.asarray(usage[name].counts), variable.good + variable.bad)
         for name, variable in card.bins_.items()
@@ -287,74 +285,7 @@ def score_facts(base: Baseline, scores: Scores) -> tuple[dict[str, Any], pd.Data
     return facts, bands
 
 
-def outcome_facts(
-    base: Baseline, scores: Scores, correlation: float
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return how known outcomes compare with what was predicted, in all and by band."""
-    known = ~np.isnan(scores.outcome)
-    bad, p = scores.outcome[known] == 1, scores.probability[known]
-    n, bads = len(bad), int(bad.sum())
-    fewest = min(bads, n - bads)
-    facts: dict[str, Any] = dict.fromkeys(OUTCOMES, NAN)
-    facts |= {"known": n, "bad": bads, "known_share": n / len(known), "fewest": fewest}
-    facts["judged"] = facts["known_share"] >= KNOWN and fewest > 0
-    facts["auc_development"] = base.auc_expected
-    if not n:
-        return facts, pd.DataFrame(columns=CALIBRATION)
-    test = grade_tests_from_counts(
-        [bads], [n], [p.mean()], alternative="two-sided", correlation=correlation
-    ).iloc[0]
-    facts |= {
-        "observed": test["observed"],
-        "observed_low": test["low"],
-        "observed_high": test["high"],
-        "predicted": float(p.mean()),
-        "rate_change": float(test["observed"] / p.mean() - 1),
-        "calibration_p": test["p_binomial"],
-    }
-    if fewest:
-        due = base.auc_expected
-        auc, error, ends = _auc(Scores(scores.points[known], p, scores.outcome[known]))
-        facts |= {"auc": auc, "auc_low": ends[0], "auc_high": ends[1]}
-        facts["gini_lost"] = 1 - (auc - 0.5) / (due - 0.5) if due > 0.5 else NAN
-        apart = np.hypot(error, base.auc_error)
-        if fewest >= CLASS and apart > 0:
-            facts["auc_p"] = float(2 * stats.norm.sf(abs(auc - due) / apart))
-        slope = calibration_tests(bad, p).loc["slope"]
-        facts |= {"slope": slope["value"], "slope_p": slope["p_value"]}
-    return facts, _calibration(base, scores, known, correlation)
-
-
-OUTCOMES = (
-    "known", "known_share", "bad", "fewest", "judged",
-    "observed", "observed_low", "observed_high", "predicted", "rate_change", "calibration_p",
-    "slope", "slope_p", "auc", "auc_low", "auc_high", "auc_development", "gini_lost", "auc_p",
-)  # fmt: skip
-CALIBRATION = ["band", "count", "bad", "predicted", "observed", "low", "high", "p_holm", "verdict"]
-
-
-def _calibration(
-    base: Baseline, scores: Scores, known: np.ndarray, correlation: float
-) -> pd.DataFrame:
-    """Compare observed and predicted bad rates in the bands of the score."""
-    place = np.searchsorted(base.cuts, scores.points[known], side="right")
-    size = len(base.cuts) + 1
-    bad, total = (
-        np.bincount(place, weights=part[known], minlength=size)
-        for part in (scores.outcome, scores.probability)
-    )
-    count = np.bincount(place, minlength=size)
-    predicted = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
-    tests = grade_tests_from_counts(
-        bad, count, predicted, alternative="two-sided", correlation=correlation
-    )
-    table = tests.assign(
-        band=band_labels(base.cuts), count=count, bad=bad.astype(np.int64), predicted=predicted
-    )
-    return table[CALIBRATION]
-
-
-def _auc(scores: Scores) -> tuple[float, float, tuple[float, float]]:
+def auc_of(scores: Scores) -> tuple[float, float, tuple[float, float]]:
     """Return AUC, its standard error and 95% interval; NaN unless goods and bads are known."""
     known = ~np.isnan(scores.outcome)
     bad = scores.outcome[known] == 1
@@ -365,51 +296,26 @@ def _auc(scores: Scores) -> tuple[float, float, tuple[float, float]]:
     return value, max(value - low, high - value) / NORMAL, (low, high)
 
 
-def override_facts(
-    frame: pd.DataFrame,
-    points: np.ndarray | None,
-    outcome: np.ndarray,
-    overrides: Mapping[str, Any],
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return how often people decided against the system in a period, and what came of it."""
-    from creditlab.decide.overrides import LOW, override_report
-
-    decided = frame[overrides["decision"]].notna().to_numpy()
-    cutoff = overrides.get("cutoff")
-    facts = {"override_rate": NAN, "override_low": NAN}
-    if not decided.any() or (cutoff is not None and points is None):
-        return facts, pd.DataFrame()
-    rows, reason = frame[decided], overrides.get("reason")
-    system = (
-        rows[overrides["system_decision"]]
-        if points is None or cutoff is None
-        else points[decided] >= cutoff
-    )
-    report = override_report(
-        rows[overrides["decision"]].to_numpy(),
-        np.asarray(system),
-        outcome[decided],
-        reason=None if reason is None else rows[reason].to_numpy(),
-    )
-    waiting = int((~decided).sum())
-    note = [
-        *report.defects,
-        report.note,
-        f"{count_rows(waiting)} not decided yet" if waiting else "",
-    ]
-    everyone = report.summary.loc["all"].to_dict()
-    sides = report.summary.drop(index="all")[["overrides", "rate"]]
-    row = {
-        **{name: everyone[name] for name in ("decisions", "overrides", "rate", "low", "high")},
-        **{
-            f"{str(side).replace(' ', '_')}{name}": values[column]
-            for side, values in sides.iterrows()
-            for name, column in (("", "overrides"), ("_rate", "rate"))
-        },
-        "low_side_bad_rate": report.outcomes.loc[LOW, "bad_rate"],
-        "normal_bad_rate": report.outcomes.loc["normal approvals", "bad_rate"],
-        "p_value": report.difference["p_value"],
-        "note": "; ".join(filter(None, note)),
-    }
-    facts = {"override_rate": float(row["rate"]), "override_low": float(row["low"])}
-    return facts, pd.DataFrame([row])
+def limits(base: Baseline, kept: bool, target: str | None) -> list[str]:
+    """Say what limits all periods."""
+    notes = []
+    if kept:
+        notes.append(
+            "PSI of the score and AUC at development are not available: a card keeps counts of "
+            "each variable, not of scores. Give the development sample for both."
+        )
+        if pd.isna(base.mean_pd):
+            notes.append("The card was not fitted on its counts: no mean PD to compare with.")
+    elif target is not None and pd.isna(base.auc):
+        notes.append(
+            f"The development sample has no goods and bads in {target!r}: no AUC to compare with."
+        )
+    if base.shrinkage < 1:
+        notes.append(
+            f"The development sample is the one the card was fitted on, where it orders too well: "
+            f"its AUC of {base.auc:.3f} counts as {base.auc_expected:.3f}, a rough allowance for "
+            f"overfitting. Compare with the test sample of development instead."
+        )
+    if target is None:
+        notes.append("No column of outcomes was given: order and calibration are not judged.")
+    return notes

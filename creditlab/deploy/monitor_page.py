@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Callable, Mapping
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,52 +21,6 @@ if TYPE_CHECKING:
 
 SHOWN = 12  # variables in the heat map
 MARKS = {LEAVE: "✓", WATCH: "◔", RECALIBRATE: "▲", REBUILD: "■", DATA: "?"}
-STYLE = """
-:root { --ink: #1d2b36; --soft: #5d6b76; --line: #d9dfe4; --accent: #0b5a8a; }
-body { margin: 0; color: var(--ink); background: #fff; font: 16px/1.5 system-ui, "Segoe UI",
-  "Noto Sans", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif; }
-main { max-width: 980px; margin: 0 auto; padding: 1.6rem 1.2rem 4rem; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem; }
-h2 { font-size: 1.25rem; margin: 2.2rem 0 .5rem; padding-top: .5rem;
-  border-top: 2px solid var(--accent); }
-p, ul { max-width: 46rem; margin: .4rem 0 .7rem; }
-.soft, footer, figcaption { color: var(--soft); font-size: .86rem; }
-.verdict { border-left: 6px solid var(--accent); background: #f4f7f9; padding: .7rem 1rem;
-  margin: 1.1rem 0; }
-.verdict strong { font-size: 1.25rem; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; font-size: .85rem;
-  font-variant-numeric: tabular-nums; }
-th, td { padding: .28rem .5rem; border-bottom: 1px solid var(--line); text-align: left;
-  vertical-align: top; }
-th { color: var(--soft); font-weight: 600; border-bottom: 1.5px solid var(--soft); }
-td { overflow-wrap: anywhere; }
-.number { text-align: right; }
-td.number { white-space: nowrap; }
-tr.above td { border-bottom: 0; padding-bottom: 0; }
-td[data-label="Period"] { white-space: nowrap; }
-td.below { padding: 0 .5rem .6rem; color: var(--soft); max-width: none; }
-.badge { white-space: nowrap; font-weight: 600; }
-figure { margin: .8rem 0 1.4rem; }
-img { max-width: 100%; height: auto; display: block; }
-@media screen and (max-width: 640px) {
-  thead { position: absolute; left: -999rem; }
-  tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
-  tr.above { border: 0; padding-bottom: 0; }
-  td, td.number { display: flex; gap: .8rem; border: 0; padding: .1rem 0; text-align: left;
-    white-space: normal; }
-  td::before { content: attr(data-label); flex: 0 0 38%; color: var(--soft); }
-  td:empty { display: none; }
-  td.below { display: block; padding: 0; }
-  td.below::before { content: none; }
-}
-@media print {
-  @page { size: A4; margin: 14mm; }
-  main { max-width: none; padding: 0; }
-  body { font-size: 10.5pt; }
-  h2 { break-after: avoid; }
-  tr, figure, .verdict { break-inside: avoid; }
-}
-"""
 
 Column = tuple[str, str, Callable[[Any], str] | None]  # column, heading, format of numbers
 
@@ -83,6 +38,7 @@ def as_page(found: Monitoring, title: str) -> str:
     str
         HTML that holds its style and figures.
     """
+    style = files("creditlab.deploy").joinpath("monitor.css").read_text(encoding="utf-8")
     rows = int(found.summary["rows"].sum())
     summary = found.summary.assign(
         note=["" if not n or n == "no outcomes yet" else f"({n}.)" for n in found.summary["note"]]
@@ -112,7 +68,7 @@ def as_page(found: Monitoring, title: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         + "\n".join(filter(None, body))
         + "\n</main>\n</body>\n</html>\n"
     )
