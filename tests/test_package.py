@@ -1,5 +1,7 @@
 """The package as a whole: quick to import, complete, of one version."""
 
+import dataclasses
+import inspect
 import re
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 import creditlab as cl
 
 REPO = Path(__file__).resolve().parents[1]
+EXPLAINED = {"CleaningLog", "Costs"}  # data classes that a user makes
 HEAVY = [
     "pandas",
     "numpy",
@@ -97,3 +100,21 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_one_version():
     with (REPO / "pyproject.toml").open("rb") as file:
         assert tomllib.load(file)["project"]["version"] == cl.__version__
+
+
+def public():
+    """Every function and class of ``cl`` and of ``cl.plots``."""
+    for name in cl.__all__:
+        found = getattr(cl, name)
+        named = {name: found} if name != "plots" else {n: getattr(found, n) for n in found.__all__}
+        yield from (each for each in named.items() if callable(each[1]))
+
+
+@pytest.mark.parametrize(("name", "thing"), public())
+def test_every_public_name_is_explained_with_an_example(name, thing):
+    if isinstance(thing, type) and dataclasses.is_dataclass(thing) and name not in EXPLAINED:
+        pytest.skip("a result, which the function that makes it explains")
+    assert ">>> " in inspect.getdoc(thing), f"{name} has no example"
+    for heading in ("Parameters", "Returns") if inspect.isfunction(thing) else ():
+        if heading == "Returns" or inspect.signature(thing).parameters:
+            assert f"{heading}\n---" in inspect.getdoc(thing), f"{name}: {heading}"

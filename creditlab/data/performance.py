@@ -119,7 +119,8 @@ def _states(
     if order is not None:
         if len(set(order)) < len(order) or not 1 <= len(order) <= LONGEST:
             raise ValueError(
-                f"order is {listing(order, 20)}; name each of 1 to {LONGEST} values once, best first"
+                f"order is {listing(order, 20)}; name each of 1 to {LONGEST} values once, "
+                f"best first"
             )
         state = pd.Index(list(order)).get_indexer(pd.Index(column))
         if (state < 0).any():

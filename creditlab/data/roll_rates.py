@@ -194,6 +194,15 @@ def transition_matrix(panel: Panel, *, since: Any = None, until: Any = None) -> 
     ------
     ValueError
         When there are no two successive months.
+
+    Examples
+    --------
+    >>> from creditlab.data.performance import performance_panel
+    >>> rows = pd.DataFrame({"id": [1, 1, 1, 2, 2, 2], "month": [202401, 202402, 202403] * 2,
+    ...                      "days": [0, 40, 95, 0, 40, 0]})
+    >>> panel = performance_panel(rows, "id", "month", "days", edges=(30, 90))
+    >>> transition_matrix(panel).shares.loc["30-89"].tolist()
+    [0.5, 0.0, 0.5]
     """
     start = 0 if since is None else panel.column(since)
     stop = panel.status.shape[1] - 1 if until is None else panel.column(until)

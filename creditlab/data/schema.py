@@ -92,6 +92,15 @@ def save_schema(schema: DataFrameSchema, path: str | os.PathLike[str]) -> Path:
     ------
     ValueError
         When the schema holds a check that YAML cannot.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> schema = infer_schema(pd.DataFrame({"job": ["free", "fixed", "free"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = save_schema(schema, pathlib.Path(folder) / "schema.yaml")
+    ...     load_schema(path) == schema
+    True
     """
     import_pandera()
     with warnings.catch_warnings():
@@ -121,6 +130,15 @@ def load_schema(path: str | os.PathLike[str]) -> DataFrameSchema:
     ------
     ValueError
         When the file is no schema.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "schema.yaml"
+    ...     _ = save_schema(infer_schema(pd.DataFrame({"amount": [120.5, 900.0]})), path)
+    ...     list(load_schema(path).columns)
+    ['amount']
     """
     pandera = import_pandera()
     text = Path(path).read_text(encoding="utf-8")

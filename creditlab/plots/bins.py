@@ -36,6 +36,14 @@ def plot_bins(bins: VariableBins, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         Bars are bad rates; whiskers are 95% Jeffreys intervals; the dashed line is the overall
         bad rate. WoE stands above each bar, the share of customers below its name.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> bins = cl.fit_bins(data.frame, data.target, ["status"])
+    >>> plot_bins(bins["status"]).get_title()
+    'status: information value 0.666'
     """
     from creditlab.data.rates import jeffreys_interval
 
@@ -94,6 +102,14 @@ def plot_points(card: Scorecard, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Bins without development rows are left out. A neutral value has 0 points.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> plot_points(card).get_xlabel()
+    'points (added to 512 base points)'
     """
     table = card.table_.iloc[1:]
     table = table[table["count"] > 0]

@@ -32,6 +32,17 @@ def plot_challengers(comparison: Comparison, metric: str = "auc", ax: Axes | Non
     ------
     ValueError
         For an unknown metric.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> from sklearn.tree import DecisionTreeClassifier
+    >>> from creditlab.model.challengers import encoded
+    >>> models = {"card": cl.Scorecard(), "tree": encoded(DecisionTreeClassifier(max_depth=3))}
+    >>> found = cl.compare_challengers(data.frame, "bad", models, variables=["status", "duration"])
+    >>> [text.get_text() for text in plot_challengers(found).get_yticklabels()]
+    ['tree']
     """
     from creditlab.data.checks import listing
     from creditlab.model.comparison import CARD, METRICS, NAMES

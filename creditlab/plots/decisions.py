@@ -34,6 +34,16 @@ def plot_profit(table: pd.DataFrame, ax: Axes | None = None, unit: str = "") -> 
     matplotlib.axes.Axes
         The band is the interval of the profit; grey are cut-offs whose profit cannot be told from
         the best one. The axis above gives the share of applicants approved.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> table = cl.strategy_table(bad, score, profit=cl.Costs(margin=1, loss=5))
+    >>> plot_profit(table, unit="credits").get_ylabel()
+    'profit per applicant (credits)'
     """
     ax = axes_of(ax, 6.8, 4.4)
     shown = table[np.isfinite(table["cutoff"])].sort_values("cutoff")
@@ -108,6 +118,15 @@ def plot_strategy(
     -------
     matplotlib.axes.Axes
         The curves start where at least 1% is approved: below, chance rules.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_strategy(bad, {"card": score}).get_xlabel()
+    'share of applicants approved (%)'
     """
     from creditlab.decide.profit import as_counts
 
@@ -158,6 +177,16 @@ def plot_swap_set(
     -------
     matplotlib.axes.Axes
         The swapped customers stand in framed cells.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> swap = cl.swap_set(data.frame["age"], score, bad, approval_rate=0.7)
+    >>> len(plot_swap_set(swap, names=("age", "card")).texts) > 4
+    True
     """
     ax = axes_of(ax, 5.6, 3.8)
     cells = {(0, 1): "both approve", (1, 1): "swap out", (0, 0): "swap in", (1, 0): "both refuse"}

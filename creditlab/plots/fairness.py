@@ -38,6 +38,13 @@ def plot_fairness(
     ------
     ValueError
         When the table does not hold the measure.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> frame = cl.load_dataset("boston_hmda").frame
+    >>> plot_fairness(cl.fairness_table(frame["afam"], frame["deny"] == 0)).get_xlabel()
+    'adverse impact ratio (rate over that of the reference)'
     """
     from creditlab.data.checks import listing
     from creditlab.validate.fairness import AUC, FOUR_FIFTHS, RATIO, SCORE, SURPRISE
@@ -109,6 +116,16 @@ def plot_frontier(
     ------
     ValueError
         For an unknown objective.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("boston_hmda")
+    >>> card = cl.Scorecard(variables=["pirat", "lvrat", "chist"]).fit(data.frame, "deny")
+    >>> score = card.points(data.frame)
+    >>> frontier = cl.cutoff_frontier(score, data.frame["deny"], data.frame["afam"])
+    >>> plot_frontier(frontier).get_xlabel()
+    'adverse impact ratio (lowest of the groups; 1 = approved alike)'
     """
     from creditlab.data.checks import listing
     from creditlab.validate.fairness import FOUR_FIFTHS

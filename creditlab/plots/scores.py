@@ -36,6 +36,15 @@ def plot_score_distribution(y: Any, score: Any, ax: Axes | None = None, bands: i
     Returns
     -------
     matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_score_distribution(bad, score).get_xlabel()
+    'score (points, high = good)'
     """
     from creditlab.validate.metrics import as_risk
 
@@ -73,6 +82,15 @@ def plot_roc(y: Any, score: Any | Mapping[str, Any], ax: Axes | None = None) -> 
     -------
     matplotlib.axes.Axes
         The legend gives AUC with its 95% DeLong interval.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_roc(bad, {"card": score, "age": data.frame["age"]}).get_legend_handles_labels()[1]
+    ['card: AUC 0.758 [0.726, 0.789]', 'age: AUC 0.571 [0.531, 0.610]', 'no information']
     """
     from creditlab.validate.metrics import as_risk, distribution_functions, evaluate
 
@@ -116,6 +134,15 @@ def plot_ks(y: Any, score: Any, ax: Axes | None = None) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_ks(bad, score).get_title()
+    'Where goods and bads are furthest apart'
     """
     from creditlab.validate.metrics import as_risk, distribution_functions
 
@@ -156,6 +183,15 @@ def plot_calibration(y: Any, probability: Any, ax: Axes | None = None, groups: i
     -------
     matplotlib.axes.Axes
         Whiskers are 95% Jeffreys intervals; a perfect prediction lies on the diagonal.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_calibration(bad, card.predict_proba(data.frame)[:, 1]).get_xlabel()
+    'predicted probability of bad (%)'
     """
     from creditlab.validate.calibration import calibration_table
 

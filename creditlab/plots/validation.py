@@ -29,6 +29,15 @@ def plot_cap(y: Any, score: Any | Mapping[str, Any], ax: Axes | None = None) -> 
     -------
     matplotlib.axes.Axes
         The legend gives the accuracy ratio, which is Gini, with its 95% interval.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_cap(bad, score).get_xlabel()
+    'share of customers, riskiest first (%)'
     """
     from creditlab.validate.gains import cap_curve
     from creditlab.validate.metrics import evaluate
@@ -76,6 +85,15 @@ def plot_lift(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Bars are the lift of the band alone. 1 is the average of all customers.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_lift(cl.gains_table(bad, score)).get_ylabel()
+    'lift (bad rate / average bad rate)'
     """
     ax = axes_of(ax, _width(table), 4.8)
     place = np.arange(len(table))
@@ -110,6 +128,15 @@ def plot_bands(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Whiskers are the interval of the table; the dashed line is the bad rate of all.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> plot_bands(cl.gains_table(bad, score)).get_ylabel()
+    'bad rate (% of customers in the band)'
     """
     ax = axes_of(ax, _width(table), 4.8)
     place, rate = np.arange(len(table)), table["bad_rate"].to_numpy()
@@ -144,6 +171,17 @@ def plot_psi(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         The shaded band reaches up to the 95% limit of each period; an index above it is drawn
         filled. A period without rows is a gap. The customary limits are drawn where in reach.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> bad, score = data.frame["bad"], card.points(data.frame)
+    >>> quarter = np.arange(len(score)) % 4 + 1
+    >>> table = cl.psi_over_time(score, score, period=quarter)
+    >>> plot_psi(table).get_ylabel()
+    'population stability index'
     """
     ax = axes_of(ax, min(max(5.5, 0.42 * len(table) + 2), 14.0))
     place, moved = np.arange(len(table)), table["moved"].to_numpy(dtype=bool)
@@ -195,11 +233,22 @@ def plot_csi(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         The darker, the more has moved, up to .25 and beyond; an asterisk marks what is beyond
         chance, a hatched cell what is unknown. Most moved variables first.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> card = cl.Scorecard(variables=["status", "duration"]).fit(data.frame, data.target)
+    >>> later = data.frame.assign(quarter=np.arange(len(data.frame)) % 4 + 1)
+    >>> table = cl.csi_over_time(card.bins_, data.frame, later, period="quarter")
+    >>> [text.get_text() for text in plot_csi(table).get_yticklabels()]
+    ['status', 'duration']
     """
     periods, names = (list(dict.fromkeys(table[column])) for column in ("period", "variable"))
-    values, marks = (
-        table[column].to_numpy().reshape(len(periods), -1).T for column in ("csi", "moved")
-    )
+    cells = table.set_index(["variable", "period"])
+    cells = cells.reindex(pd.MultiIndex.from_product([names, periods]))
+    values = cells["csi"].to_numpy(dtype=np.float64).reshape(len(names), -1)
+    marks = cells["moved"].eq(True).to_numpy().reshape(len(names), -1)
     order = np.argsort(-np.nan_to_num(values, nan=-1.0).max(axis=1), kind="stable")
     values, marks = values[order], marks[order]
     width, height = 0.62 * len(periods) + 2.6, 0.3 * len(order) + 1.6

@@ -37,6 +37,16 @@ def plot_vintages(curves: pd.DataFrame, window: int | None = None, ax: Axes | No
         Each curve ends with a dot at the last month in which all of its cohort has been observed;
         later months are not known. Older cohorts are darker. With up to 8 cohorts all are named,
         with more the first and the last.
+
+    Examples
+    --------
+    >>> from creditlab.data.performance import performance_panel
+    >>> from creditlab.data.vintages import vintage_curves
+    >>> rows = pd.DataFrame({"id": [1, 1, 2, 2], "month": [202401, 202402] * 2,
+    ...                      "days": [0, 40, 95, 95]})
+    >>> panel = performance_panel(rows, "id", "month", "days", edges=(30, 90))
+    >>> plot_vintages(vintage_curves(panel, "90+"), window=1).get_ylabel()
+    'customers ever bad (% of the cohort)'
     """
     ax = axes_of(ax)
     cohorts = list(curves["cohort"].unique())
@@ -80,7 +90,7 @@ def plot_vintages(curves: pd.DataFrame, window: int | None = None, ax: Axes | No
 
 
 def plot_roll_rates(rolls: RollRates, ax: Axes | None = None) -> Axes:
-    """Draw where the customers of each state went, as shares of the state with counts.
+    r"""Draw where the customers of each state went, as shares of the state with counts.
 
     Parameters
     ----------
@@ -92,6 +102,17 @@ def plot_roll_rates(rolls: RollRates, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         Shade and first line of a cell: share of its row; second line: customers. Framed: the state
         of before. A row without customers is empty.
+
+    Examples
+    --------
+    >>> from creditlab.data.performance import performance_panel
+    >>> from creditlab.data.roll_rates import roll_rates
+    >>> rows = pd.DataFrame({"id": [1, 1, 2, 2], "month": [202401, 202402] * 2,
+    ...                      "days": [0, 40, 95, 95]})
+    >>> panel = performance_panel(rows, "id", "month", "days", edges=(30, 90))
+    >>> rolls = roll_rates(panel, observation=1, performance=1)
+    >>> plot_roll_rates(rolls).get_yticklabels()[0].get_text()
+    'current\n(n = 1)'
     """
     shares, counts = rolls.shares.to_numpy(), rolls.counts.to_numpy()
     names, size = list(rolls.counts.index), len(rolls.counts)

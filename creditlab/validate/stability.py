@@ -109,6 +109,17 @@ def csi(bins: Bins, expected: Any, actual: Any) -> pd.DataFrame:
     ------
     ValueError
         When a variable is absent from a sample.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> data = cl.load_dataset("south_german_credit")
+    >>> bins = cl.fit_bins(data.frame, data.target, ["status", "duration"])
+    >>> later = data.frame.assign(duration=data.frame["duration"] * 1.5)
+    >>> csi(bins, data.frame, later)[["variable", "csi", "moved"]].round(2)
+       variable   csi  moved
+    0  duration  0.74   True
+    1    status  0.00  False
     """
     found = []
     for sample in (expected, actual):
