@@ -85,6 +85,8 @@ def as_months(column: pd.Series) -> np.ndarray:
     --------
     >>> as_months(pd.Series(["1970-01", "1971-03"])), as_months(pd.Series([197103]))
     (array([ 0, 14]), array([14]))
+    >>> as_months(pd.Period("1970-01", "M") + pd.Series([0, 3]))
+    array([0, 3])
     """
     missing = int(column.isna().sum())
     if missing:
@@ -92,6 +94,7 @@ def as_months(column: pd.Series) -> np.ndarray:
             f"column {column.name!r}: {missing:,} of {len(column):,} rows have no date; "
             f"find out their month, or leave these rows out"
         )
+    column = column.infer_objects()  # a Period and numbers add up to objects
     if isinstance(column.dtype, pd.PeriodDtype):
         return column.dt.year.to_numpy(np.int64) * 12 + column.dt.month.to_numpy(np.int64) - 23641
     if is_number(column):
