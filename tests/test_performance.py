@@ -123,7 +123,7 @@ def test_of_one_customer_and_one_month():
 @pytest.mark.parametrize(
     ("change", "options", "said"),
     [
-        ({"month": ["2024-01"] * 7}, {}, "7 rows share their customer and month.*groupby"),
+        ({"month": ["2024-01"] * 7}, {}, r"7 rows share.*a in 2024-01; b in 2024-01.*groupby"),
         ({}, {}, "1 of 3 customers have gaps, 1 months in all.*'b'.*gaps='keep'"),
         ({"days": [0, None, 0, 0, 0, 0, 0]}, {}, "'days': 1 of 7 rows have no status; leave"),
         ({"customer": ["a", None, *"aaaaa"]}, {}, "'customer': 1 of 7 rows name no customer"),
@@ -135,7 +135,7 @@ def test_of_one_customer_and_one_month():
         ({"days": [0, 0, np.inf, 0, 0, 0, 0]}, {}, "'days'.*1"),
         ({}, {"edges": [30, 1]}, "edges are.*increasing"),
         ({}, {"edges": [1, 30, np.nan]}, "edges are.*increasing"),
-        ({"days": list("CCCCCCD")}, {"order": ["C", "D", "C"]}, "order"),
+        ({"days": list("CCCCCCD")}, {"order": ["C", "D", "C"]}, "order is.*once, best first"),
         ({}, {"lasting": ["lost"]}, "lasting names 'lost'; the states are 'current'"),
         ({}, {"gaps": "fill"}, "gaps is 'fill'; choose"),
         (
@@ -167,7 +167,7 @@ def test_a_wrong_century_is_refused_before_memory_is_asked_for():
 
 
 def test_no_rows_and_absent_columns():
-    with pytest.raises(ValueError, match="no rows"):
+    with pytest.raises(ValueError, match="frame is empty"):
         panel_of(rows().head(0))
     with pytest.raises(ValueError, match="'days'"):
         panel_of(rows().drop(columns="days"))
@@ -177,7 +177,7 @@ def test_a_month_or_state_that_the_panel_lacks():
     panel = panel_of(rows(), gaps="keep")
     with pytest.raises(ValueError, match="no month 2024-03; it runs from 2023-12 to 2024-02"):
         panel.column("2024-03")
-    with pytest.raises(ValueError, match="no state '120.'; the panel has 'current'"):
+    with pytest.raises(ValueError, match=r"no state '120\+'; the panel has 'current'"):
         panel.rank("120+")
 
 
@@ -188,7 +188,7 @@ def test_payment_status_of_taiwan_becomes_a_panel_of_six_months():
     data = cl.load_dataset("taiwan_default").frame[STATUSES]
     months = pd.period_range("2005-04", periods=6, freq="M")
     wide = data.set_axis(months, axis=1).rename_axis(columns="month", index="customer")
-    long = wide.stack().rename("late").reset_index()
+    long = wide.reset_index().melt("customer", value_name="late")
     panel = performance_panel(long, "customer", "month", "late", edges=range(1, 9))
     assert panel.states == ("current", *"1234567", "8+")
     assert panel.status.shape == (30_000, 6)

@@ -190,12 +190,13 @@ def _grid(
     grid = cells.reshape(len(customers), width)
     if (np.diff(place) > 0).all():
         return grid, 0
-    order = np.full(grid.size, NO_ROW, dtype=np.int32)
+    absent = len(place)
+    order = np.full(grid.size, absent, dtype=np.int32)
     order[place] = np.arange(len(place))
     row = order.reshape(grid.shape)
-    # A row is out of order if an earlier month of its customer stands behind it in the frame.
-    behind = np.maximum.accumulate(row, axis=1)
-    return grid, int(((row >= 0) & (row < behind)).sum())
+    # A row is out of order if a later month of its customer stands before it in the frame.
+    before = np.minimum.accumulate(row[:, ::-1], axis=1)[:, ::-1]
+    return grid, int(((row < absent) & (before < row)).sum())
 
 
 def _refuse_gaps(panel: Panel) -> None:
