@@ -568,6 +568,14 @@ def test_the_latest_periods_stand_apart_and_customers_stay_on_one_side(on):
     assert f"{late:,}" in leak["alarms"]
 
 
+def test_a_card_can_be_built_step_by_step(on):
+    ns = on(simple(900), criterion="bic", min_iv=0.0)
+    names = ["income", "grade", "noise"]
+    found = cl.stepwise(ns["bins"].select(names), ns["train"], "y", agreeing=True)
+    assert set(ns["variables"]) == set(found["variables"].iloc[-1]) == {"income", "grade"}
+    assert f"{len(ns['variables'])} variables entered" in findings.on_steps(ns["steps"], "bic")
+
+
 def test_a_protected_column_is_compared_and_not_used(on):
     frame = dated()
     frame["sex"] = np.where(frame["grade"] == "u", "f", frame["sex"])  # a strong one

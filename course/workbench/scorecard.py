@@ -30,6 +30,7 @@ known_on = {}  # column: date column on which its value became known; compared w
 max_bins = 6  # of a variable, beside missing and special values
 min_iv = 0.02  # least information value
 max_correlation = 0.7  # with a stronger variable
+criterion = ""  # "bic", "aic" or "p": of those that pass, the card is built step by step
 max_variables = None  # of the card; by default as many as carry something
 special_values = None  # such as {"income": [-999]}; by default the codes that the profile suspects
 keep = []  # columns to use, whatever the screening says
@@ -190,12 +191,20 @@ selection = select_variables(bins, train, target, **bounds)
 display(Markdown(findings.on_selection(selection)))
 look.table(selection)
 
+# %% name="steps"
+variables = list(selection.query("decision == 'kept'")["variable"])
+if criterion:
+    steps = cl.stepwise(bins.select(variables), train, target, criterion=criterion, agreeing=True)
+    variables = list(steps["variables"].iloc[-1])
+    display(Markdown(findings.on_steps(steps, criterion)))
+    told = ["step", "action", "variable", "likelihood_ratio", "p_value", "bic", "auc"]
+    display(look.table(steps[told]))
+
 # %% [markdown]
 # ## 8. Scorecard
 # *Lesson 3.4: The logistic scorecard*
 
 # %% name="card"
-variables = list(selection.query("decision == 'kept'")["variable"])
 card = cl.Scorecard(bins=bins, variables=variables).fit(train[variables], train[target])
 Markdown(findings.on_card(card, train))
 

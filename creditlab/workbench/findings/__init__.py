@@ -6,7 +6,13 @@ set in code type, so that nothing in them is read as Markdown.
 
 from creditlab.workbench.findings.data import on_data, on_drift, on_profile, on_samples, on_target
 from creditlab.workbench.findings.decisions import on_cutoffs, on_earlier, on_grades, on_rejects
-from creditlab.workbench.findings.model import on_bins, on_card, on_leakage, on_selection
+from creditlab.workbench.findings.model import (
+    on_bins,
+    on_card,
+    on_leakage,
+    on_selection,
+    on_steps,
+)
 from creditlab.workbench.findings.summary import (
     limits_of_use,
     monitoring_plan,
@@ -45,6 +51,7 @@ __all__ = [
     "on_samples",
     "on_selection",
     "on_stability",
+    "on_steps",
     "on_target",
     "summary",
     "versions",

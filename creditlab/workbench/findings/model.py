@@ -76,6 +76,16 @@ def on_selection(selection: pd.DataFrame) -> str:
     return " ".join(text)
 
 
+def on_steps(steps: pd.DataFrame, criterion: str) -> str:
+    """Say what a search step by step has left of the variables."""
+    kept = steps["variables"].iloc[-1]
+    return (
+        f"Step by step, by {code(criterion)}, {count(len(kept), 'variable')} entered and stayed. "
+        f"Each step takes the best of many on the rows on which it is then tested: the p-values "
+        f"are too small and the AUC is too large."
+    )
+
+
 def on_card(card: Scorecard, train: pd.DataFrame) -> str:
     """Say how to read the card, and which of its coefficients are doubtful."""
     inference = card.inference_.drop(index="intercept")
