@@ -109,7 +109,9 @@ def _rule(column: str, rule: Any, frame: pd.DataFrame) -> tuple[str | None, Any]
             f"known_on of {column!r} names {date!r}, which is no column; the frame has "
             f"{listing(frame.columns)} (a lag is a number of days, or a Timedelta)"
         )
-    if isinstance(lag, (int, np.integer)):
+    if isinstance(lag, np.timedelta64):  # numpy takes it for an integer
+        lag = pd.Timedelta(lag)
+    elif isinstance(lag, (int, np.integer)):
         lag = pd.Timedelta(days=int(lag))
     return date, lag
 

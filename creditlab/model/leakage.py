@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ CHANCE = 0.001  # p-value
 WORDS = re.compile(
     "action|approved?|decision|declined|default(ed)?|delinquent|dpd|reject(ed)?|charge(d|off)"
     "|writeoff|written|recover(y|ies|ed)|collections?|settlement|foreclosure|repossession"
-    "|bankruptcy|closed|outcome|overdue|lgd|ead|bad"
+    "|bankruptcy|closed|outcome|overdue|pastdue|lgd|ead|bad"
 )
 CHINESE = re.compile("逾期|违约|核销|坏账|催收|结清|审批结果|拒绝|回收")
 
@@ -155,8 +156,9 @@ def _known_later(name: str, late: dict[str, str], post_outcome: Sequence[str]) -
     if name in post_outcome:
         found.append(_Alarm(CERTAIN, "named as filled in after the outcome", "leave it out"))
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-    words = [word for word in re.split(r"[^a-z]+", spaced) if WORDS.fullmatch(word)]
-    words += CHINESE.findall(name)
+    parts = re.split(r"[^a-z]+", spaced)
+    parts += [left + right for left, right in pairwise(parts)]  # charge_off, past_due
+    words = [word for word in parts if WORDS.fullmatch(word)] + CHINESE.findall(name)
     if words:
         remedy = "find out when it is filled in; leave it out if that is after the decision"
         found.append(_Alarm(LOOK, f"its name speaks of the outcome ({listing(words)})", remedy))
