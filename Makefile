@@ -45,7 +45,7 @@ test-spark: $(READY) ## the tests on Spark, with the spark extra; needs Java 17 
 	@java -version 2>/dev/null || { echo "no Java; on Debian and Ubuntu: apt install default-jre-headless"; exit 1; }
 	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r requirements-spark.lock \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
-	$(BIN)/pytest -q -rs tests/test_spark.py
+	$(BIN)/pytest -q -rs tests/test_spark.py tests/test_sql_engines.py
 
 build: $(READY) ## rebuild the notebooks whose source changed; all of them with FORCE=1
 	$(BIN)/creditlab build $(if $(FORCE),--force)
