@@ -108,6 +108,15 @@ def test_a_flag_that_only_goods_carry_is_strong():
     assert f"{frame['bad'].mean():.1%} in all rows" in row["alarms"]
 
 
+def test_a_pure_bin_of_few_rows_is_not_strong():
+    frame = pd.concat([applications(seed) for seed in range(5)], ignore_index=True)
+    few = (frame["bad"] == 0) & (np.arange(len(frame)) % 27 == 0)  # 3% of all rows
+    row = row_of(frame.assign(age=frame["age"].mask(few)), "age")
+    assert row["suspicion"] in ("none", "look")
+    many = (frame["bad"] == 0) & (np.arange(len(frame)) % 9 == 0)
+    assert row_of(frame.assign(age=frame["age"].mask(many)), "age")["suspicion"] == "strong"
+
+
 def test_filled_in_only_after_the_outcome():
     frame = applications()
     rng = np.random.default_rng(1)

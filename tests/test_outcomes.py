@@ -29,6 +29,7 @@ CUSTOMERS = {
     "left bad": "cb....",
     "left in doubt": "ci....",
     "left after": "cccc..",
+    "late in March": "cciccc",
 }
 
 
@@ -62,6 +63,7 @@ def test_from_opening_by_hand():
         "left bad": ("bad", "reached 90+"),
         "left in doubt": ("indeterminate", "worst 30-59"),
         "left after": good,
+        "late in March": ("indeterminate", "worst 30-59"),
     }
     assert found.loc["mild", "worst"] == "1-29"
     assert found.loc["too late", "worst"] == "current"
@@ -86,6 +88,7 @@ def test_a_snapshot_counts_the_months_after_it_by_hand():
         "left bad": left,
         "left in doubt": left,
         "left after": "good: left before the window ended, never worse than 1-29",
+        "late in March": "good: never worse than 1-29",  # the month itself does not count
     }
 
 
