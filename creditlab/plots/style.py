@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
 
-GOOD, BAD, NEUTRAL = "#56a0d3", "#b3400f", "#8a8a8a"
+from creditlab._colours import BAD, GOOD, NEUTRAL
+
+__all__ = ["BAD", "GOOD", "NEUTRAL"]
 DASHES = ("-", "--", ":", "-.")
 
 
