@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from creditlab.decide.what_if import what_if
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
+    from creditlab.lab.bin_editor import BinEditor
     from creditlab.model.binning import fit_bins
     from creditlab.model.bins import Bins
     from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
@@ -70,6 +71,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AcceptancePolicy": "creditlab.validate.reject_benchmark",
+    "BinEditor": "creditlab.lab.bin_editor",
     "Bins": "creditlab.model.bins",
     "CleaningLog": "creditlab.data.cleaning",
     "Costs": "creditlab.decide.profit",
@@ -145,6 +147,7 @@ _HOMES = {
 
 __all__ = [
     "AcceptancePolicy",
+    "BinEditor",
     "Bins",
     "CleaningLog",
     "Costs",
