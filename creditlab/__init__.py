@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
     from creditlab.lab.bin_editor import BinEditor
+    from creditlab.lab.cutoff_explorer import CutoffExplorer
+    from creditlab.lab.sheet import ScorecardSheet
     from creditlab.model.binning import fit_bins
     from creditlab.model.bins import Bins
     from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
@@ -75,10 +77,12 @@ _HOMES = {
     "Bins": "creditlab.model.bins",
     "CleaningLog": "creditlab.data.cleaning",
     "Costs": "creditlab.decide.profit",
+    "CutoffExplorer": "creditlab.lab.cutoff_explorer",
     "Dataset": "creditlab.data.catalogue",
     "Definition": "creditlab.data.definition",
     "MasterScale": "creditlab.decide.master_scale",
     "Scorecard": "creditlab.model.scorecard",
+    "ScorecardSheet": "creditlab.lab.sheet",
     "VariableBins": "creditlab.model.variable_bins",
     "WoeEncoder": "creditlab.model.woe",
     "accuracy_ratio": "creditlab.validate.gains",
@@ -151,10 +155,12 @@ __all__ = [
     "Bins",
     "CleaningLog",
     "Costs",
+    "CutoffExplorer",
     "Dataset",
     "Definition",
     "MasterScale",
     "Scorecard",
+    "ScorecardSheet",
     "VariableBins",
     "WoeEncoder",
     "accuracy_ratio",
