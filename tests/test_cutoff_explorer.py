@@ -10,16 +10,14 @@ from creditlab.lab.cutoff_view import MOST, CutoffView
 
 DATA = cl.load_dataset("spanish_credit")
 FRAME, BAD = DATA.frame, DATA.frame["bad"]
-score_of_card = (
-    cl.Scorecard(variables=["Seniority", "Income", "Job"]).fit(FRAME, "bad").points(FRAME)
-)
+points = cl.Scorecard(variables=["Seniority", "Income", "Job"]).fit(FRAME, "bad").points(FRAME)
 OTHER = cl.Scorecard(variables=["Records", "Assets"]).fit(FRAME, "bad").points(FRAME)
 
 
 def test_every_cutoff_agrees_with_the_strategy_table():
-    view = CutoffView(BAD, score_of_card)
+    view = CutoffView(BAD, points)
     costs = cl.Costs(margin=120, loss=700)
-    table = cl.strategy_table(BAD, score_of_card, profit=costs, cutoffs=list(view.cutoffs[::7]))
+    table = cl.strategy_table(BAD, points, profit=costs, cutoffs=list(view.cutoffs[::7]))
     for row in table.to_dict("records"):
         now = view.at(row["cutoff"])
         assert now["approval_rate"] == pytest.approx(row["approval_rate"])
@@ -29,25 +27,25 @@ def test_every_cutoff_agrees_with_the_strategy_table():
 
 
 def test_segments_add_up_to_the_whole():
-    view = CutoffView(BAD, score_of_card, segment=FRAME["Home"])
-    cutoff = float(score_of_card.median())
+    view = CutoffView(BAD, points, segment=FRAME["Home"])
+    cutoff = float(points.median())
     table = view.segments(cutoff)
     assert table["approved"].sum() == view.at(cutoff)["approved"]
     assert table["bad"].sum() == view.at(cutoff)["bad"]
     assert set(table["segment"]) == set(FRAME["Home"].dropna()) | {"missing"}
     chosen = FRAME["Home"] == "rent"
     rent = table.set_index("segment").loc["rent"]
-    assert rent["approval_rate"] == pytest.approx((score_of_card[chosen] >= cutoff).mean())
+    assert rent["approval_rate"] == pytest.approx((points[chosen] >= cutoff).mean())
 
 
 def test_as_many_are_swapped_in_as_out():
-    view = CutoffView(BAD, score_of_card, OTHER)
-    cutoff = float(score_of_card.quantile(0.3))
+    view = CutoffView(BAD, points, OTHER)
+    cutoff = float(points.quantile(0.3))
     found = view.swapped(cutoff).set_index("set")
     assert found.loc["in", "count"] == found.loc["out", "count"] > 0
-    there = OTHER.rank(method="first", ascending=False) <= (score_of_card >= cutoff).sum()
-    assert found.loc["in", "bad"] == BAD[(score_of_card >= cutoff) & ~there].sum()
-    assert CutoffView(BAD, score_of_card).swapped(cutoff).empty
+    there = OTHER.rank(method="first", ascending=False) <= (points >= cutoff).sum()
+    assert found.loc["in", "bad"] == BAD[(points >= cutoff) & ~there].sum()
+    assert CutoffView(BAD, points).swapped(cutoff).empty
 
 
 def test_a_slider_has_at_most_so_many_cutoffs_from_all_to_the_best():
@@ -69,14 +67,14 @@ def test_above_the_best_score_nobody_is_approved():
 
 @pytest.mark.parametrize("name", ["score", "other", "segment"])
 def test_lengths_that_differ_are_refused(name):
-    given = {"score": score_of_card, "other": OTHER, "segment": FRAME["Home"]}
+    given = {"score": points, "other": OTHER, "segment": FRAME["Home"]}
     given[name] = given[name][:-1]
     with pytest.raises(ValueError, match=f"4,454 rows and {name} 4,453"):
         CutoffView(BAD, **given)
 
 
 def test_the_widget_moves_with_the_slider_and_the_costs():
-    explorer = CutoffExplorer(BAD, score_of_card, OTHER, FRAME["Home"], margin=100, loss=500)
+    explorer = CutoffExplorer(BAD, points, OTHER, FRAME["Home"], margin=100, loss=500)
     curve = explorer.view.curve(100, 500)
     assert explorer.cutoff == curve.loc[curve["profit"].idxmax(), "cutoff"]
     assert "swapped in" in explorer.answer.value
