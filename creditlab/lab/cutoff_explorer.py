@@ -114,8 +114,7 @@ class CutoffExplorer(widgets.VBox):
         profit = self.view.profit(self.cutoff, self.margin.value, self.loss.value)
         lines = [
             f"<b>{now['approval_rate']:.1%} approved</b> ({now['approved']:,.0f} of "
-            f"{self.view.rows:,}); bad among them <b>{now['bad_rate']:.1%}</b> "
-            f"[{now['low']:.1%}, {now['high']:.1%}]; profit per applicant <b>{profit:,.2f}</b>."
+            f"{self.view.rows:,}); bad among them <b>{_rate(now)}</b>; profit per applicant <b>{profit:,.2f}</b>."
         ]
         swapped = self.view.swapped(self.cutoff)
         if len(swapped):
@@ -204,12 +203,17 @@ def _line(x: np.ndarray, y: np.ndarray, colour: str, dashes: str = "none") -> st
     )
 
 
+def _rate(row: Any) -> str:
+    if not row["approved"]:
+        return "nobody approved"
+    return f"{row['bad_rate']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"
+
+
 def _table(segments: pd.DataFrame) -> str:
     rows = "".join(
         f"<tr><td>{escape(str(row['segment']))}</td>"
         f"<td style='text-align:right'>{row['approval_rate']:.1%}</td>"
-        f"<td style='text-align:right'>{row['bad_rate']:.1%} "
-        f"[{row['low']:.1%}, {row['high']:.1%}]</td></tr>"
+        f"<td style='text-align:right'>{_rate(row)}</td></tr>"
         for row in segments.to_dict("records")
     )
     return (
