@@ -114,7 +114,8 @@ class CutoffExplorer(widgets.VBox):
         profit = self.view.profit(self.cutoff, self.margin.value, self.loss.value)
         lines = [
             f"<b>{now['approval_rate']:.1%} approved</b> ({now['approved']:,.0f} of "
-            f"{self.view.rows:,}); bad among them <b>{_rate(now)}</b>; profit per applicant <b>{profit:,.2f}</b>."
+            f"{self.view.rows:,}); bad among them <b>{_rate(now)}</b>; profit per "
+            f"applicant <b>{profit:,.2f}</b>."
         ]
         swapped = self.view.swapped(self.cutoff)
         if len(swapped):
