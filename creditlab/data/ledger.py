@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,37 @@ SETTLING = (PAYMENT, CREDIT_NOTE, WRITE_OFF)
 COLUMNS = ("customer", "kind", "document", "invoice", "date", "due", "amount", "currency")
 KEPT, LEFT_OUT, CONVERTED = "kept", "left out", "converted"
 CENT = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """Events as numbers.
+
+    Attributes
+    ----------
+    kind, place, date, due, customer : numpy.ndarray of int64, shape (events,)
+        Number in `KINDS`; number of the invoice that it belongs to among the invoices, -1 for none;
+        days since 1970; number in ``customers``.
+    amount : numpy.ndarray of float64, shape (events,)
+    own : numpy.ndarray of int64, shape (invoices,)
+        Which events are the invoices.
+    customers : pandas.Index
+    """
+
+    kind: np.ndarray
+    own: np.ndarray
+    place: np.ndarray
+    date: np.ndarray
+    due: np.ndarray
+    amount: np.ndarray
+    customer: np.ndarray
+    customers: pd.Index
+
+    def total(self, day: int, *kinds: str) -> np.ndarray:
+        """Return, for each invoice, the sum of events of these kinds up to a day."""
+        wanted = np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in kinds])
+        rows = (self.place >= 0) & wanted[self.kind] & (self.date <= day)
+        return np.bincount(self.place[rows], self.amount[rows], minlength=len(self.own))
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +84,25 @@ class Ledger:
     def invoices(self) -> pd.DataFrame:
         """The invoices, in the order of the file."""
         return self.of(INVOICE)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The events as numbers, made once: every look at the ledger counts these."""
+        events = self.events
+        kind = pd.Index(KINDS).get_indexer(pd.Index(events["kind"]))
+        own = np.flatnonzero(kind == KINDS.index(INVOICE))
+        documents = pd.Index(events["document"].iloc[own])
+        customer, customers = pd.factorize(events["customer"])
+        return Coded(
+            kind=kind,
+            own=own,
+            place=documents.get_indexer(pd.Index(events["invoice"])),
+            date=events["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
+            due=events["due"].to_numpy().astype("datetime64[D]").astype(np.int64),
+            amount=events["amount"].to_numpy(),
+            customer=customer,
+            customers=pd.Index(customers),
+        )
 
     def summary(self) -> pd.DataFrame:
         """Count events and amounts by kind.

@@ -14,8 +14,10 @@ from creditlab.data.ledger import (
     CREDIT_NOTE,
     DISPUTE,
     DISPUTE_CLOSED,
+    KINDS,
     PAYMENT,
     WRITE_OFF,
+    Coded,
     Ledger,
 )
 
@@ -56,44 +58,56 @@ def open_items(ledger: Ledger, at: Any) -> pd.DataFrame:
     0       1  530.0             10
     1       2  500.0             -5
     """
-    day = pd.Timestamp(at).normalize()
-    events = ledger.events[(ledger.events["date"] <= day).to_numpy()]
-    kind = events["kind"].to_numpy()
-    items = events.loc[kind == "invoice", ["customer", "document", "date", "due", "amount"]]
-    items = items.rename(columns={"document": "invoice"})
-    place = pd.Index(items["invoice"]).get_indexer(events["invoice"])
-
-    def total(*kinds: str) -> np.ndarray:
-        rows = (place >= 0) & np.isin(kind, kinds)
-        weights = events["amount"].to_numpy()[rows]
-        return np.bincount(place[rows], weights, minlength=len(items))
-
-    items = items.assign(
-        paid=total(PAYMENT), credited=total(CREDIT_NOTE), written_off=total(WRITE_OFF)
+    day = int(np.datetime64(pd.Timestamp(at), "D").astype(np.int64))
+    coded = ledger.coded
+    issued, due = coded.date[coded.own], coded.due[coded.own]
+    amount, customer = coded.amount[coded.own], coded.customer[coded.own]
+    parts = {
+        "paid": coded.total(day, PAYMENT),
+        "credited": coded.total(day, CREDIT_NOTE),
+        "written_off": coded.total(day, WRITE_OFF),
+    }
+    left = np.where(issued <= day, (amount - sum(parts.values())).clip(min=0), 0.0)
+    account = _on_account(coded, day)
+    if account.any():
+        used = _oldest_first(left, issued, customer, account)
+        parts["paid"], left = parts["paid"] + used, left - used
+    disputed = coded.total(day, DISPUTE) - coded.total(day, DISPUTE_CLOSED)
+    rows = np.flatnonzero(left > CENT)
+    rows = rows[np.argsort(issued[rows], kind="stable")]
+    events = ledger.events.iloc[coded.own[rows]]
+    found = {name: events[name].to_numpy() for name in ("customer", "document", "date", "due")}
+    found["invoice"] = found.pop("document")
+    return pd.DataFrame(
+        {name: found[name] for name in ("customer", "invoice", "date", "due")}
+        | {"amount": amount[rows]}
+        | {name: part[rows] for name, part in parts.items()}
+        | {
+            "open": left[rows],
+            "disputed": np.minimum(left, disputed.clip(min=0))[rows],
+            "days_past_due": day - due[rows],
+            "age": day - issued[rows],
+        }
     )
-    settled = items["paid"] + items["credited"] + items["written_off"]
-    items["open"] = (items["amount"] - settled).clip(lower=0)
-    items = items.sort_values(["date", "invoice"], kind="stable", ignore_index=True)
-    account = events[(kind == PAYMENT) & events["invoice"].isna().to_numpy()]
-    if len(account):
-        items = _settle_oldest(items, account.groupby("customer")["amount"].sum())
-    disputed = total(DISPUTE) - total(DISPUTE_CLOSED)
-    under = pd.Series(disputed, pd.Index(events.loc[kind == "invoice", "document"]))
-    items["disputed"] = np.minimum(
-        items["open"], under.reindex(items["invoice"]).clip(lower=0).to_numpy()
-    )
-    items = items[items["open"] > CENT].reset_index(drop=True)
-    items["days_past_due"] = (day - items["due"]).dt.days
-    items["age"] = (day - items["date"]).dt.days
-    return items
 
 
-def _settle_oldest(items: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
-    """Use payments on account for the oldest items of their customer."""
-    before = items.groupby("customer")["open"].cumsum() - items["open"]
-    money = items["customer"].map(account).fillna(0)
-    used = (money - before).clip(lower=0).clip(upper=items["open"])
-    return items.assign(paid=items["paid"] + used, open=items["open"] - used)
+def _on_account(coded: Coded, day: int) -> np.ndarray:
+    """Return what each customer has paid without naming an invoice."""
+    rows = (coded.place < 0) & (coded.kind == KINDS.index(PAYMENT)) & (coded.date <= day)
+    return np.bincount(coded.customer[rows], coded.amount[rows], minlength=len(coded.customers))
+
+
+def _oldest_first(
+    left: np.ndarray, issued: np.ndarray, customer: np.ndarray, account: np.ndarray
+) -> np.ndarray:
+    """Return what money on account settles of each item, the customer's oldest first."""
+    order = np.lexsort((issued, customer))
+    before = np.cumsum(left[order]) - left[order]
+    first = np.flatnonzero(np.diff(customer[order], prepend=-1))
+    before -= np.repeat(before[first], np.diff(first, append=len(order)))
+    used = np.empty(len(left))
+    used[order] = np.minimum((account[customer[order]] - before).clip(min=0), left[order])
+    return used
 
 
 def ageing(
@@ -153,7 +167,10 @@ def ageing(
         else pd.factorize(items[per], sort=True)
     )
     amounts = np.zeros((len(rows), len(names)))
-    np.add.at(amounts, (codes, bucket), items["open"].to_numpy())
+    cell = codes * len(names) + bucket
+    amounts += np.bincount(cell, items["open"].to_numpy(), minlength=amounts.size).reshape(
+        amounts.shape
+    )
     table = pd.DataFrame(amounts, index=pd.Index(rows, name=per), columns=names)
     table["total"] = table.sum(axis=1)
     table["disputed"] = np.bincount(codes, items["disputed"].to_numpy(), minlength=len(rows))

@@ -1,0 +1,160 @@
+"""How business customers pay: features of each, as they were known at a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from creditlab.data.ledger import (
+    CENT,
+    CREDIT_NOTE,
+    DISPUTE,
+    KINDS,
+    PROMISE,
+    SETTLING,
+    Coded,
+    Ledger,
+)
+
+# Dun & Bradstreet's published PAYDEX table: points at days beyond terms. 90 and 100 (paying for a
+# discount, and sooner than agreed) are not used: a payment on the due day or before it has 80.
+PAYDEX_DAYS = (0, 15, 22, 30, 60, 90, 120)
+PAYDEX_POINTS = (80, 70, 60, 50, 40, 30, 20)
+RECENT = 180  # days that count as lately, for the trend
+
+
+def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
+    """Describe how each customer pays, by what was known at the end of a day.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    at : date
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by customer, those with an invoice by then, in the order of the ledger:
+
+        - ``invoices``, ``invoiced`` (amount), ``first``, ``last``: of the invoices so far;
+        - ``judged``: invoices that are settled, or due and open; the others say nothing yet;
+        - ``delay``: days beyond terms of the judged, weighted by amount, early payment as 0;
+        - ``late``: share of the judged that were more than 0 days late; ``worst``: most days;
+        - ``trend``: delay of the judged that were due in the last 180 days, less that of the
+          earlier ones; missing without both;
+        - ``open``, ``overdue``: amounts;
+        - ``disputed``: share of the invoiced amount that was ever disputed; ``dilution``: share
+          credited;
+        - ``promises``, ``broken``: promises that have come due, and those not kept by then;
+        - ``paydex``: an index of ours from the published table of the PAYDEX, not theirs: 80 is
+          prompt, 50 is 30 days late, 20 is 120 days and more, weighted by amount.
+
+    Notes
+    -----
+    An open item that is overdue counts with the days it is late so far. They can only grow: the
+    delay of a customer who has stopped paying is too small at first, and the delay over paid
+    invoices alone would not show it at all. Payments on account name no invoice and are not used.
+
+    Examples
+    --------
+    >>> from creditlab.data.ledger import read_ledger
+    >>> frame = pd.DataFrame({
+    ...     "customer": "A", "kind": ["invoice", "invoice", "payment"], "document": ["1", "2", "p"],
+    ...     "invoice": ["1", "2", "1"], "date": ["2024-01-05", "2024-01-20", "2024-02-19"],
+    ...     "due": ["2024-02-04", "2024-02-19", None], "amount": [300.0, 100.0, 300.0],
+    ...     "currency": "CNY"})
+    >>> found = payment_behaviour(read_ledger(frame), "2024-03-20")
+    >>> found[["judged", "delay", "late", "worst", "overdue", "paydex"]].loc["A"].tolist()
+    [2.0, 18.75, 1.0, 30.0, 100.0, 65.0]
+    """
+    day = int(np.datetime64(pd.Timestamp(at), "D").astype(np.int64))
+    coded = ledger.coded
+    issued, due = coded.date[coded.own], coded.due[coded.own]
+    there = issued <= day
+    customer, amount = coded.customer[coded.own], np.where(there, coded.amount[coded.own], 0.0)
+    left = np.where(there, (amount - coded.total(day, *SETTLING)).clip(min=0), 0.0)
+    paid = there & (left <= CENT)
+    judged = paid | (there & (due < day))
+    late = np.where(paid, _settled(coded, day), day) - due
+    delay = np.where(judged, late.clip(min=0), 0)
+    size = len(coded.customers)
+
+    def per(values: np.ndarray) -> np.ndarray:
+        return np.bincount(customer, values, minlength=size)
+
+    weight = np.where(judged, amount, 0.0)
+    lately = judged & (due > day - RECENT)
+    points = np.interp(delay, PAYDEX_DAYS, PAYDEX_POINTS)
+    promises, broken = _promises(coded, day)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = per(weight * delay) / per(weight)
+        recent = per(weight * delay * lately) / per(weight * lately)
+        before = per(weight * delay * ~lately) / per(weight * ~lately)
+        table = pd.DataFrame(
+            {
+                "invoices": per(there).astype(np.int64),
+                "invoiced": per(amount),
+                "first": _as_dates(_least(customer, issued, there, size)),
+                "last": _as_dates(-_least(customer, -issued, there, size)),
+                "judged": per(judged).astype(np.int64),
+                "delay": mean,
+                "late": per(judged & (delay > 0)) / per(judged),
+                "worst": _most(customer, delay, judged, size),
+                "trend": recent - before,
+                "open": per(left),
+                "overdue": per(np.where(due < day, left, 0.0)),
+                "disputed": per(np.minimum(coded.total(day, DISPUTE), amount)) / per(amount),
+                "dilution": per(np.minimum(coded.total(day, CREDIT_NOTE), amount)) / per(amount),
+                "promises": promises,
+                "broken": broken,
+                "paydex": per(weight * points) / per(weight),
+            },
+            index=coded.customers.rename("customer"),
+        )
+    return table[table["invoices"] > 0]
+
+
+def _settled(coded: Coded, day: int) -> np.ndarray:
+    """Return the day of the last settling event of each invoice so far."""
+    settling = np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in SETTLING])
+    rows = (coded.place >= 0) & settling[coded.kind] & (coded.date <= day)
+    last = np.full(len(coded.own), np.iinfo(np.int64).min // 2)
+    np.maximum.at(last, coded.place[rows], coded.date[rows])
+    return last
+
+
+def _promises(coded: Coded, day: int) -> tuple[np.ndarray, np.ndarray]:
+    """Count the promises of each customer that have come due, and those that were not kept."""
+    rows = np.flatnonzero((coded.kind == KINDS.index(PROMISE)) & (coded.due <= day))
+    rows = rows[coded.place[rows] >= 0]
+    size = len(coded.customers)
+    made = np.bincount(coded.customer[rows], minlength=size)
+    settling = [KINDS.index(kind) for kind in SETTLING]
+    paid = np.flatnonzero(np.isin(coded.kind, settling) & (coded.place >= 0))
+    paid = paid[np.isin(coded.place[paid], coded.place[rows])]
+    promise = pd.DataFrame({"place": coded.place[rows], "row": rows})
+    both = promise.merge(pd.DataFrame({"place": coded.place[paid], "paid": paid}), on="place")
+    since, until = coded.date[both["row"]], coded.due[both["row"]]
+    between = (coded.date[both["paid"]] >= since) & (coded.date[both["paid"]] <= until)
+    money = coded.amount[both["paid"]] * between
+    got = np.bincount(np.searchsorted(rows, both["row"]), money, minlength=len(rows))
+    broken = rows[got < coded.amount[rows] - CENT]
+    return made, np.bincount(coded.customer[broken], minlength=size)
+
+
+def _least(customer: np.ndarray, values: np.ndarray, rows: np.ndarray, size: int) -> np.ndarray:
+    least = np.full(size, np.iinfo(np.int32).max, dtype=np.int64)
+    np.minimum.at(least, customer[rows], values[rows])
+    return least
+
+
+def _most(customer: np.ndarray, values: np.ndarray, rows: np.ndarray, size: int) -> np.ndarray:
+    most = np.full(size, np.nan)
+    np.fmax.at(most, customer[rows], values[rows].astype(np.float64))
+    return most
+
+
+def _as_dates(days: np.ndarray) -> np.ndarray:
+    return days.astype("datetime64[D]").astype("datetime64[s]")

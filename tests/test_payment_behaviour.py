@@ -1,0 +1,104 @@
+"""Payment behaviour: what a loop over the events of a customer finds, and nothing of the future."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from creditlab.data.payment_behaviour import PAYDEX_DAYS, PAYDEX_POINTS, payment_behaviour
+from tests.test_ledger import event, ledger_of, ledgers
+
+
+@settings(max_examples=50, deadline=None)
+@given(ledgers())
+def test_every_feature_is_that_of_a_loop(drawn):
+    rows, days = drawn
+    at = pd.Timestamp("2024-01-01") + pd.Timedelta(days=days)
+    found = payment_behaviour(ledger_of(*rows), at)
+    for name in {row["customer"] for row in rows}:
+        items = []
+        for row in rows:
+            if row["kind"] != "invoice" or row["customer"] != name or row["date"] > at:
+                continue
+            own = [r for r in rows if r["invoice"] == row["document"] and r["date"] <= at]
+            settling = [r for r in own if r["kind"] in ("payment", "credit_note", "write_off")]
+            left = max(row["amount"] - sum(r["amount"] for r in settling), 0)
+            paid = left == 0
+            if paid or row["due"] < at:
+                end = max(r["date"] for r in settling) if paid else at
+                items.append((row["amount"], max((end - row["due"]).days, 0)))
+        known = [row for row in rows if row["kind"] == "invoice" and row["date"] <= at
+                 and row["customer"] == name]  # fmt: skip
+        if not known:
+            assert name not in found.index
+            continue
+        mine = found.loc[name]
+        assert mine["invoices"] == len(known)
+        assert mine["judged"] == len(items)
+        if items:
+            amount, delay = np.array(items).T
+            assert mine["delay"] == pytest.approx((amount * delay).sum() / amount.sum())
+            assert mine["late"] == pytest.approx((delay > 0).mean())
+            assert mine["worst"] == delay.max()
+            points = np.interp(delay, PAYDEX_DAYS, PAYDEX_POINTS)
+            assert mine["paydex"] == pytest.approx((amount * points).sum() / amount.sum())
+        else:
+            assert np.isnan(mine["delay"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(ledgers())
+def test_what_comes_later_changes_nothing(drawn):
+    rows, days = drawn
+    at = pd.Timestamp("2024-01-01") + pd.Timedelta(days=days)
+    past = [row for row in rows if row["date"] <= at]
+    if not any(row["kind"] == "invoice" for row in past):
+        return
+    pd.testing.assert_frame_equal(
+        payment_behaviour(ledger_of(*rows), at).sort_index(),
+        payment_behaviour(ledger_of(*past), at).sort_index(),
+    )
+
+
+def test_the_delay_of_one_who_stopped_paying_grows():
+    ledger = ledger_of(event("invoice", "1", date="2024-01-01"))
+    delays = [payment_behaviour(ledger, at)["delay"].item() for at in ("2024-02-10", "2024-06-30")]
+    assert delays == [10, 151]
+    assert np.isnan(payment_behaviour(ledger, "2024-01-31")["delay"].item())
+
+
+def test_a_trend_compares_lately_with_before():
+    rows = []
+    for i, (date, late) in enumerate([("2023-01-01", 0), ("2023-02-01", 10), ("2024-01-01", 40)]):
+        paid = pd.Timestamp(date) + pd.Timedelta(days=30 + late)
+        rows += [event("invoice", str(i), date=date), event("payment", f"p{i}", str(i), paid)]
+    found = payment_behaviour(ledger_of(*rows), "2024-04-01")
+    assert found["trend"].item() == 40 - 5
+
+
+def test_promises_are_kept_by_their_day_or_broken():
+    rows = [
+        event("invoice", "1"), event("invoice", "2"), event("invoice", "3"),
+        event("promise", "a", "1", "2024-04-05", "2024-04-20", 60.0),
+        event("payment", "p", "1", "2024-04-20", amount=60.0),
+        event("promise", "b", "2", "2024-04-05", "2024-04-20"),
+        event("payment", "q", "2", "2024-04-21"),
+        event("promise", "c", "3", "2024-04-05", "2024-06-01"),
+    ]  # fmt: skip
+    found = payment_behaviour(ledger_of(*rows), "2024-05-01")
+    assert found[["promises", "broken"]].iloc[0].tolist() == [2, 1]
+
+
+def test_disputes_and_credit_notes_are_shares_of_what_was_invoiced():
+    rows = [
+        event("invoice", "1", amount=300.0),
+        event("invoice", "2"),
+        event("dispute", "d", "1", amount=40.0),
+        event("credit_note", "c", "1", amount=20.0),
+    ]
+    found = payment_behaviour(ledger_of(*rows), "2024-05-01")
+    assert found[["disputed", "dilution"]].iloc[0].tolist() == [0.1, 0.05]
+
+
+def test_before_the_first_invoice_there_is_nobody():
+    assert payment_behaviour(ledger_of(event("invoice", "1")), "2020-01-01").empty
