@@ -1,7 +1,7 @@
 """Ageing and payment behaviour of a million invoices beside one pandas groupby over them.
 
-Run it as ``python bench/ledger.py``. The ledger has been read before: reading checks every row once,
-and turns documents and customers into numbers, which every later look uses.
+Run it as ``python bench/ledger.py``. The ledger has been read before: reading checks every row
+once, and turns documents and customers into numbers, which every later look uses.
 """
 
 import time

@@ -47,11 +47,24 @@ class Coded:
     customer: np.ndarray
     customers: pd.Index
 
+    @cached_property
+    def linked(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Place, date and amount of the events of each kind that belong to an invoice."""
+        found = {}
+        for number, kind in enumerate(KINDS):
+            rows = np.flatnonzero((self.kind == number) & (self.place >= 0))
+            found[kind] = (self.place[rows], self.date[rows], self.amount[rows])
+        return found
+
     def total(self, day: int, *kinds: str) -> np.ndarray:
         """Return, for each invoice, the sum of events of these kinds up to a day."""
-        wanted = np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in kinds])
-        rows = (self.place >= 0) & wanted[self.kind] & (self.date <= day)
-        return np.bincount(self.place[rows], self.amount[rows], minlength=len(self.own))
+        total = np.zeros(len(self.own))
+        for kind in kinds:
+            place, date, amount = self.linked[kind]
+            if len(place):
+                known = np.where(date <= day, amount, 0.0)
+                total += np.bincount(place, known, minlength=len(self.own))
+        return total
 
 
 @dataclass(frozen=True, eq=False)

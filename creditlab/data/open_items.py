@@ -75,11 +75,9 @@ def open_items(ledger: Ledger, at: Any) -> pd.DataFrame:
     disputed = coded.total(day, DISPUTE) - coded.total(day, DISPUTE_CLOSED)
     rows = np.flatnonzero(left > CENT)
     rows = rows[np.argsort(issued[rows], kind="stable")]
-    events = ledger.events.iloc[coded.own[rows]]
-    found = {name: events[name].to_numpy() for name in ("customer", "document", "date", "due")}
-    found["invoice"] = found.pop("document")
+    events = ledger.events[["customer", "document", "date", "due"]].take(coded.own[rows])
     return pd.DataFrame(
-        {name: found[name] for name in ("customer", "invoice", "date", "due")}
+        {name: events[name].array for name in events}
         | {"amount": amount[rows]}
         | {name: part[rows] for name, part in parts.items()}
         | {
@@ -88,7 +86,7 @@ def open_items(ledger: Ledger, at: Any) -> pd.DataFrame:
             "days_past_due": day - due[rows],
             "age": day - issued[rows],
         }
-    )
+    ).rename(columns={"document": "invoice"})
 
 
 def _on_account(coded: Coded, day: int) -> np.ndarray:

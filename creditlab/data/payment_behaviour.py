@@ -118,10 +118,11 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
 
 def _settled(coded: Coded, day: int) -> np.ndarray:
     """Return the day of the last settling event of each invoice so far."""
-    settling = np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in SETTLING])
-    rows = (coded.place >= 0) & settling[coded.kind] & (coded.date <= day)
     last = np.full(len(coded.own), np.iinfo(np.int64).min // 2)
-    np.maximum.at(last, coded.place[rows], coded.date[rows])
+    for kind in SETTLING:
+        place, date, _ = coded.linked[kind]
+        known = date <= day
+        np.maximum.at(last, place[known], date[known])
     return last
 
 
