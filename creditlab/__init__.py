@@ -20,23 +20,36 @@ if TYPE_CHECKING:
     from creditlab.data.cleaning import CleaningLog
     from creditlab.data.definition import Definition, choose_definition
     from creditlab.data.drift import compare_samples
+    from creditlab.data.ledger import read_ledger
+    from creditlab.data.open_items import ageing, open_items
     from creditlab.data.outcomes import outcomes
+    from creditlab.data.payment_behaviour import payment_behaviour
     from creditlab.data.performance import performance_panel
     from creditlab.data.quality import profile
+    from creditlab.data.receivables import (
+        collection_effectiveness,
+        countback_dso,
+        days_sales_outstanding,
+    )
     from creditlab.data.roll_rates import roll_rates, transition_matrix
     from creditlab.data.samples import split_sample, split_samples
     from creditlab.data.schema import infer_schema, load_schema, save_schema
     from creditlab.data.vintages import vintage_curves
     from creditlab.data.violations import check_schema
+    from creditlab.decide.concentration import concentration, connected_groups
     from creditlab.decide.cutoffs import best_cutoff, strategy_table
+    from creditlab.decide.economics import break_even_pd, break_even_sales, irb_capital
     from creditlab.decide.grades import fit_master_scale
+    from creditlab.decide.limits import LimitPolicy, credit_limits
     from creditlab.decide.losses import expected_loss, loss_table, portfolio_loss
     from creditlab.decide.low_default import low_default_bounds
     from creditlab.decide.master_scale import MasterScale
     from creditlab.decide.overrides import override_report
     from creditlab.decide.profit import Costs, expected_maximum_profit
+    from creditlab.decide.provisions import loss_rates, overlay, provision
     from creditlab.decide.reason_table import reason_table
     from creditlab.decide.swap import swap_set
+    from creditlab.decide.terms import Terms, compare_terms, cost_of_credit, parse_terms
     from creditlab.decide.what_if import what_if
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
@@ -80,15 +93,20 @@ _HOMES = {
     "CutoffExplorer": "creditlab.lab.cutoff_explorer",
     "Dataset": "creditlab.data.catalogue",
     "Definition": "creditlab.data.definition",
+    "LimitPolicy": "creditlab.decide.limits",
     "MasterScale": "creditlab.decide.master_scale",
     "Scorecard": "creditlab.model.scorecard",
     "ScorecardSheet": "creditlab.lab.sheet",
+    "Terms": "creditlab.decide.terms",
     "VariableBins": "creditlab.model.variable_bins",
     "WoeEncoder": "creditlab.model.woe",
     "accuracy_ratio": "creditlab.validate.gains",
     "add_one": "creditlab.model.marginal",
+    "ageing": "creditlab.data.open_items",
     "benchmark_rejects": "creditlab.validate.reject_benchmark",
     "best_cutoff": "creditlab.decide.cutoffs",
+    "break_even_pd": "creditlab.decide.economics",
+    "break_even_sales": "creditlab.decide.economics",
     "calibration_tests": "creditlab.validate.calibration_tests",
     "cap_curve": "creditlab.validate.gains",
     "cards_without": "creditlab.validate.proxies",
@@ -96,12 +114,20 @@ _HOMES = {
     "check_availability": "creditlab.data.availability",
     "check_schema": "creditlab.data.violations",
     "choose_definition": "creditlab.data.definition",
+    "collection_effectiveness": "creditlab.data.receivables",
     "compare_cards": "creditlab.deploy.versions",
     "compare_challengers": "creditlab.model.comparison",
     "compare_samples": "creditlab.data.drift",
+    "compare_terms": "creditlab.decide.terms",
+    "concentration": "creditlab.decide.concentration",
+    "connected_groups": "creditlab.decide.concentration",
+    "cost_of_credit": "creditlab.decide.terms",
+    "countback_dso": "creditlab.data.receivables",
+    "credit_limits": "creditlab.decide.limits",
     "csi": "creditlab.validate.stability",
     "csi_over_time": "creditlab.validate.periods",
     "cutoff_frontier": "creditlab.validate.frontier",
+    "days_sales_outstanding": "creditlab.data.receivables",
     "drop_one": "creditlab.model.marginal",
     "evaluate": "creditlab.validate.metrics",
     "expected_loss": "creditlab.decide.losses",
@@ -115,22 +141,30 @@ _HOMES = {
     "grade_tests": "creditlab.validate.grade_tests",
     "infer_rejects": "creditlab.model.rejects",
     "infer_schema": "creditlab.data.schema",
+    "irb_capital": "creditlab.decide.economics",
     "list_datasets": "creditlab.data.catalogue",
     "load_dataset": "creditlab.data.catalogue",
     "load_schema": "creditlab.data.schema",
+    "loss_rates": "creditlab.decide.provisions",
     "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
     "monitor": "creditlab.deploy.monitor",
+    "open_items": "creditlab.data.open_items",
     "outcomes": "creditlab.data.outcomes",
+    "overlay": "creditlab.decide.provisions",
     "override_report": "creditlab.decide.overrides",
+    "parse_terms": "creditlab.decide.terms",
+    "payment_behaviour": "creditlab.data.payment_behaviour",
     "pd_per_score": "creditlab.model.isotonic",
     "performance_panel": "creditlab.data.performance",
     "portfolio_loss": "creditlab.decide.losses",
     "prior_correction": "creditlab.model.calibrate",
     "profile": "creditlab.data.quality",
+    "provision": "creditlab.decide.provisions",
     "proxies": "creditlab.validate.proxies",
     "psi": "creditlab.validate.stability",
     "psi_over_time": "creditlab.validate.periods",
+    "read_ledger": "creditlab.data.ledger",
     "reason_table": "creditlab.decide.reason_table",
     "recalibrate": "creditlab.model.calibrate",
     "roll_rates": "creditlab.data.roll_rates",
@@ -158,15 +192,20 @@ __all__ = [
     "CutoffExplorer",
     "Dataset",
     "Definition",
+    "LimitPolicy",
     "MasterScale",
     "Scorecard",
     "ScorecardSheet",
+    "Terms",
     "VariableBins",
     "WoeEncoder",
     "accuracy_ratio",
     "add_one",
+    "ageing",
     "benchmark_rejects",
     "best_cutoff",
+    "break_even_pd",
+    "break_even_sales",
     "calibration_tests",
     "cap_curve",
     "cards_without",
@@ -174,12 +213,20 @@ __all__ = [
     "check_availability",
     "check_schema",
     "choose_definition",
+    "collection_effectiveness",
     "compare_cards",
     "compare_challengers",
     "compare_samples",
+    "compare_terms",
+    "concentration",
+    "connected_groups",
+    "cost_of_credit",
+    "countback_dso",
+    "credit_limits",
     "csi",
     "csi_over_time",
     "cutoff_frontier",
+    "days_sales_outstanding",
     "drop_one",
     "evaluate",
     "expected_loss",
@@ -193,23 +240,31 @@ __all__ = [
     "grade_tests",
     "infer_rejects",
     "infer_schema",
+    "irb_capital",
     "list_datasets",
     "load_dataset",
     "load_schema",
+    "loss_rates",
     "loss_table",
     "low_default_bounds",
     "monitor",
+    "open_items",
     "outcomes",
+    "overlay",
     "override_report",
+    "parse_terms",
+    "payment_behaviour",
     "pd_per_score",
     "performance_panel",
     "plots",
     "portfolio_loss",
     "prior_correction",
     "profile",
+    "provision",
     "proxies",
     "psi",
     "psi_over_time",
+    "read_ledger",
     "reason_table",
     "recalibrate",
     "roll_rates",
