@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from creditlab.lab.bin_editor import BinEditor
     from creditlab.lab.cutoff_explorer import CutoffExplorer
     from creditlab.lab.sheet import ScorecardSheet
+    from creditlab.model.ahp import agreement, compare_pairs, mean_of_raters
     from creditlab.model.binning import fit_bins
     from creditlab.model.bins import Bins
     from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
@@ -103,6 +104,7 @@ _HOMES = {
     "accuracy_ratio": "creditlab.validate.gains",
     "add_one": "creditlab.model.marginal",
     "ageing": "creditlab.data.open_items",
+    "agreement": "creditlab.model.ahp",
     "benchmark_rejects": "creditlab.validate.reject_benchmark",
     "best_cutoff": "creditlab.decide.cutoffs",
     "break_even_pd": "creditlab.decide.economics",
@@ -117,6 +119,7 @@ _HOMES = {
     "collection_effectiveness": "creditlab.data.receivables",
     "compare_cards": "creditlab.deploy.versions",
     "compare_challengers": "creditlab.model.comparison",
+    "compare_pairs": "creditlab.model.ahp",
     "compare_samples": "creditlab.data.drift",
     "compare_terms": "creditlab.decide.terms",
     "concentration": "creditlab.decide.concentration",
@@ -148,6 +151,7 @@ _HOMES = {
     "loss_rates": "creditlab.decide.provisions",
     "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
+    "mean_of_raters": "creditlab.model.ahp",
     "monitor": "creditlab.deploy.monitor",
     "open_items": "creditlab.data.open_items",
     "outcomes": "creditlab.data.outcomes",
@@ -202,6 +206,7 @@ __all__ = [
     "accuracy_ratio",
     "add_one",
     "ageing",
+    "agreement",
     "benchmark_rejects",
     "best_cutoff",
     "break_even_pd",
@@ -216,6 +221,7 @@ __all__ = [
     "collection_effectiveness",
     "compare_cards",
     "compare_challengers",
+    "compare_pairs",
     "compare_samples",
     "compare_terms",
     "concentration",
@@ -247,6 +253,7 @@ __all__ = [
     "loss_rates",
     "loss_table",
     "low_default_bounds",
+    "mean_of_raters",
     "monitor",
     "open_items",
     "outcomes",
