@@ -145,8 +145,8 @@ def _compare(
         "rows": int(filled.sum()),
         "undated": int((filled & ~dated).sum()),
         "late": int(late.sum()),
-        "share": late.sum() / dated.sum() if dated.any() else np.nan,
-        "longest": float(delay[late].max()) if late.any() else 0.0,
+        "share": int(late.sum()) / int(dated.sum()) if dated.any() else np.nan,
+        "longest": float(np.max(delay[late])) if late.any() else 0.0,
         "examples": values.index[late][:examples].tolist(),
     }
 

@@ -65,7 +65,7 @@ def profile(frame: pd.DataFrame, target: str | None = None) -> pd.DataFrame:
         row |= {"min": np.nan, "median": np.nan, "max": np.nan, "codes": ""}
         row |= dict.fromkeys(("zero", "negative", "outliers", "low_limit", "high_limit"), np.nan)
         if counts is not None and len(counts):
-            most = int(counts.to_numpy().argmax())
+            most = int(np.argmax(counts.to_numpy()))
             row |= {"distinct": len(counts), "most_frequent": counts.index[most]}
             row["share"] = counts.iloc[most] / counts.sum()
             if is_number(column):

@@ -72,7 +72,7 @@ def higher_rate_p(bad: Any, count: Any, other_bad: Any, other_count: Any) -> np.
         error = np.sqrt(rate * (1 - rate) * (1 / n + 1 / m))
         p_value = np.where(error > 0, stats.norm.sf((a / n - b / m) / error), 1.0)
         expected = np.minimum(n, m) * np.minimum(rate, 1 - rate)
-    whole = np.logical_and.reduce([v % 1 == 0 for v in (a, n, b, m)])
+    whole = np.all([v % 1 == 0 for v in (a, n, b, m)], axis=0)
     exact = whole & (error > 0) & (expected < FEW)
     if exact.any():
         p_value[exact] = stats.hypergeom.sf(a[exact] - 1, total[exact], n[exact], bads[exact])

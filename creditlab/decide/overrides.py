@@ -164,7 +164,7 @@ def _decisions(values: Any, name: str) -> np.ndarray:
 
 
 def _rate(overridden: np.ndarray, of: np.ndarray, level: float) -> dict[str, float]:
-    return {"overrides": overridden.sum(), "decisions": of.sum()} | _share(
+    return {"overrides": int(overridden.sum()), "decisions": int(of.sum())} | _share(
         int(overridden.sum()), int(of.sum()), "rate", level
     )
 

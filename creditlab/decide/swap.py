@@ -172,7 +172,7 @@ def _cutoff(score: np.ndarray, rate: float | None) -> float:
     sign = -1 if is_probability(score) else 1
     values, count = np.unique(sign * score, return_counts=True)
     approved = count[::-1].cumsum()[::-1] / len(score)
-    return float(sign * values[np.abs(approved - rate).argmin()])
+    return float(sign * values[np.argmin(np.abs(approved - rate))])
 
 
 def _approved(score: np.ndarray, cutoff: float) -> np.ndarray:

@@ -219,7 +219,9 @@ class CardColumns:
             return exp.cast(value, "DOUBLE")
         if card.decimals_ <= 0:
             return value
-        largest = abs(card.base_points_) + sum(abs(p).max() for p in card.bin_points_.values())
+        largest = abs(card.base_points_) + sum(
+            float(abs(p).max()) for p in card.bin_points_.values()
+        )
         return exp.cast(
             value, f"DECIMAL({len(str(int(largest))) + card.decimals_}, {card.decimals_})"
         )

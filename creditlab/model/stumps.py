@@ -265,7 +265,7 @@ def _merged(variable: VariableBins, values: np.ndarray) -> tuple[VariableBins, n
     change = 1 + np.flatnonzero(np.abs(np.diff(values[order])) > SAME)
     kept = np.concatenate([order[[0, *change]], np.arange(regular, rule.size)])
     if rule.kind == NUMERIC:
-        rule = replace(rule, splits=tuple(rule.splits[place - 1] for place in change))
+        rule = replace(rule, splits=tuple(rule.splits[int(place) - 1] for place in change))
     else:
         parts = np.split(order, change)
         rule = replace(rule, groups=tuple(tuple(rule.groups[i][0] for i in p) for p in parts))

@@ -138,7 +138,7 @@ def plot_strategy(
         rate = np.cumsum(bads) / np.cumsum(goods + bads)
         shown = approved >= 0.01
         if approval_rate is not None:
-            at = int(np.abs(approved - approval_rate).argmin())
+            at = int(np.argmin(np.abs(approved - approval_rate)))
             name = f"{name}: {rate[at]:.1%} bad at {approved[at]:.0%}"
             ax.plot([approved[at]], [rate[at]], "o", color=COLORS[i % 4], markersize=6)
         ax.plot(

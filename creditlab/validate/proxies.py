@@ -100,7 +100,7 @@ def proxies(
     parts = []
     for place in order[1:]:
         pair = (place, order[0])
-        few = bool(rows[list(pair)].min() < min_count)
+        few = bool(np.min(rows[list(pair)]) < min_count)
         records = [
             _variable_row(name, table[list(pair)], card.bin_points_[name], few)
             for name, table in zip(card.bins_, counted, strict=True)
