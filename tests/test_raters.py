@@ -70,7 +70,7 @@ def test_the_pair_who_differ_most_come_first_and_the_odd_rater_too():
 
 
 def test_a_grade_between_that_nobody_gave_still_counts_as_a_step():
-    one, two = ["AAA", "BB", "AA", "AA"], ["AAA", "BB", "AAA", "BB"]
+    one, two = ["AAA", "BB", "AA", "AA", "BB"], ["AAA", "BB", "AAA", "AA", "AAA"]
     ours = weighted_kappa([one, two], weights="linear", grades=GRADES)["kappa"].item()
     place = {grade: i for i, grade in enumerate(GRADES)}
     all_grades = [[place[g] for g in rater] for rater in (one, two)]
