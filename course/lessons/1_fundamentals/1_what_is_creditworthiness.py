@@ -40,61 +40,68 @@ price - cost
 
 # %% [markdown]
 # A line in a file counts as evidence when it says **who** says so and **when**, and when somebody could **check** it. The
-# customer's own word counts least. Here are the first two files.
+# customer's own word counts least. Here is the first file. (The last line of the box only draws the table.)
 
-# %% name="files-a-b"
+# %% name="file-a"
 from io import StringIO
 import pandas as pd
 
-a_b = """A bakery chain|our ledger, May 2025|26 invoices in two years, all paid, none over 8 days late
+columns, left = ["file", "source", "says"], {"text-align": "left"}
+a = """A bakery chain|our ledger, May 2025|26 invoices in two years, all paid, none over 8 days late
 A bakery chain|audited accounts, 2024|cash and claims cover the debts of the next year 1.6 times
 A bakery chain|trade press, April 2025|opens four shops this year, on bank credit
-A bakery chain|call, 2 June 2025|accepts our terms, names the person who releases payments
-B web shop|registry, May 2025|founded in March 2024, paid-in capital 50,000 yuan
-B web shop|bank reference, May 2025|account kept for a year without complaint, no credit line
-B web shop|own letter, 2 June 2025|"we have never owed anybody anything"
-B web shop|sales desk, 2 June 2025|sent contracts and accounts within a day of our asking"""
-pd.read_csv(StringIO(a_b), sep="|", names=["file", "source", "says"]).style.hide()
+A bakery chain|call, 2 June 2025|accepts our terms, names the person who releases payments"""
+pd.read_csv(StringIO(a), sep="|", names=columns).style.hide().set_properties(**left)
 
 # %% [markdown]
-# Two customers we know well, or think so:
+# A newcomer, and a customer of eleven years:
 
-# %% name="files-c-d"
-c_d = """C wholesaler|our ledger, May 2025|130 invoices in eleven years, all paid, on average 35 days late
+# %% name="files-b-c"
+b_c = """B web shop|registry, May 2025|founded in March 2024, paid-in capital 50,000 yuan
+B web shop|bank reference, May 2025|account kept for a year without complaint, no credit line
+B web shop|own letter, 2 June 2025|“we have never owed anybody anything”
+B web shop|sales desk, 2 June 2025|sent contracts and accounts within a day of our asking
+C wholesaler|our ledger, May 2025|130 invoices in eleven years, all paid, on average 35 days late
 C wholesaler|call, 2 June 2025|the owner names the day he will pay, and has kept it each time
 C wholesaler|tax return, 2024|little debt, owns the warehouse
-C wholesaler|two suppliers, May 2025|"slow, but we never lost a cent"
-D contractor|our ledger, May 2025|on time until February; two invoices are now 40 days late
-D contractor|our collector, May 2025|two promised dates passed, no payment and no call
-D contractor|court register, May 2025|three suppliers have sued for payment since April
-D contractor|bank, April 2025|credit line not renewed; the order is twice the usual size"""
-pd.read_csv(StringIO(c_d), sep="|", names=["file", "source", "says"]).style.hide()
+C wholesaler|two suppliers, May 2025|“slow, but we never lost a cent”"""
+pd.read_csv(StringIO(b_c), sep="|", names=columns).style.hide().set_properties(**left)
 
 # %% [markdown]
-# And two large orders:
+# Two urgent ones, says Sales:
 
-# %% name="files-e-f"
-e_f = """E exporter|agency report, 2025|a company of this name pays promptly and is strong
+# %% name="files-d-e"
+d_e = """D contractor|our ledger, May 2025|on time until February; two invoices are now 40 days late
+D contractor|our collector, May 2025|two promised dates passed, no payment and no call
+D contractor|court register, May 2025|three suppliers have sued for payment since April
+D contractor|bank, April 2025|credit line not renewed; the order is twice the usual size
+E exporter|agency report, 2025|a company of this name pays promptly and is strong
 E exporter|domain register, 2 June 2025|the buyer's e-mail domain is three weeks old
 E exporter|order form, 2 June 2025|deliver to a rented warehouse, not to the registered address
-E exporter|call, 2 June 2025|at the number in the report nobody knows the buyer
-F group subsidiary|our ledger, May 2025|40 invoices, all paid, 25 to 70 days late
+E exporter|call, 2 June 2025|at the number in the report nobody knows the buyer"""
+pd.read_csv(StringIO(d_e), sep="|", names=columns).style.hide().set_properties(**left)
+
+# %% [markdown]
+# And the largest order of the day:
+
+# %% name="file-f"
+f = """F group subsidiary|our ledger, May 2025|40 invoices, all paid, 25 to 70 days late
 F group subsidiary|group accounts, 2024|the group is rich; the subsidiary publishes nothing
 F group subsidiary|our lawyer, 2 June 2025|the parent signs no guarantee
-F group subsidiary|contract draft, 2 June 2025|"payment after our own customer has paid us" """
-pd.read_csv(StringIO(e_f), sep="|", names=["file", "source", "says"]).style.hide()
+F group subsidiary|contract draft, 2 June 2025|“payment after our own customer has paid us”"""
+pd.read_csv(StringIO(f), sep="|", names=columns).style.hide().set_properties(**left)
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Take a sheet of paper. Put each of the 24 lines under willingness (W), ability (A) or record (R),
 # and give it a plus, a minus, or a zero where it proves nothing. In which file is there a line that fits none of the three?
 
 # %% name="sorted" tags=["answer"]
-evidence = pd.read_csv(StringIO(f"{a_b}\n{c_d}\n{e_f}"), sep="|", names=["file", "source", "says"])
+evidence = pd.read_csv(StringIO("\n".join([a, b_c, d_e, f])), sep="|", names=columns)
 marks = "R+A+A-W+ A-R+R0W+ R+W+A+R+ R-W-R-A- ?0?-?-?- R+A0A-W-".replace(" ", "")
 names = {"W": "willingness", "A": "ability", "R": "track record", "?": "who is it?"}
 evidence["question"] = [names[mark] for mark in marks[::2]]
 evidence["sign"] = list(marks[1::2])
-evidence[["file", "question", "sign", "says"]].style.hide()
+evidence[["file", "question", "sign", "says"]].style.hide().set_properties(**left)
 
 # %% [markdown]
 # You may differ from us on a line or two. Good: say why. Three are worth a word.
@@ -172,7 +179,7 @@ ax.set_title("The thinner the margin, the longer we work for one loss")
 plt.show()
 
 # %% [markdown]
-# The curve is steep on the left: with a thin margin a single loss weighs very much. Traders live there, software houses far on the right.
+# The curve is steep on the left: with a thin margin a single loss weighs very much.
 #
 # ## 4 The expected loss
 #
@@ -441,8 +448,8 @@ days = {
     "ours, F in thirds, PDs high": simulate(ours, share=1 / 3, column="high"),
 }
 rows = [[d.mean(), np.quantile(d, 0.02), d.min(), 100 * (d < 0).mean()] for d in days.values()]
-columns = ["mean", "1 in 50 below", "worst", "days lost (%)"]
-pd.DataFrame(rows, index=days, columns=columns).rename_axis("1,000 yuan").round(0).astype(int)
+names = ["mean", "1 in 50 below", "worst", "days lost (%)"]
+pd.DataFrame(rows, index=days, columns=names).rename_axis("1,000 yuan").round(0).astype(int)
 
 # %% [markdown]
 # Shipping F in thirds costs profit today; the other thirds follow when the first is paid. It does not make losses rarer. It
@@ -453,7 +460,7 @@ pd.DataFrame(rows, index=days, columns=columns).rename_axis("1,000 yuan").round(
 
 # %% name="decision"
 files["because"] = [
-    "speaks well on all three; earns even at the highest PD",
+    "good on all three but for new debts; earns even at its highest PD",
     "no record yet; a prepaid first order begins one",
     "slow is not bad; put the waiting into the price",
     "broke its word in spring; old invoices before new ones",
@@ -462,7 +469,7 @@ files["because"] = [
 ]
 files["answer"] = pd.Series(ours)
 told = files[["answer", "beats", "low", "high", "because"]].rename(columns={"beats": "open below"})
-told.style.format("{:.1%}", subset=["open below", "low", "high"])
+told.style.format("{:.1%}", subset=["open below", "low", "high"]).set_properties(**left)
 
 # %% [markdown] tags=["discussion"]
 # **For the group.**
