@@ -20,6 +20,15 @@ SP_RATES = {
     "B": 0.04276,
     "CCC": 0.3165,
 }
+# Share that defaulted within so many years, 1981-2016, not adjusted for withdrawn ratings.
+SP_CUMULATIVE = {
+    1: {"AAA": 0, "AA": 0.0002, "A": 0.0006, "BBB": 0.0018, "BB": 0.0072, "B": 0.0376}
+    | {"CCC": 0.2678},
+    5: {"AAA": 0.0035, "AA": 0.0034, "A": 0.0057, "BBB": 0.0193, "BB": 0.0784, "B": 0.1925}
+    | {"CCC": 0.4696},
+    10: {"AAA": 0.0074, "AA": 0.0083, "A": 0.0161, "BBB": 0.0456, "BB": 0.1539, "B": 0.2871}
+    | {"CCC": 0.5057},
+}
 
 
 @dataclass(frozen=True)
