@@ -367,7 +367,7 @@ both["we open"] = both["PD high"] < both["right"]
 prepaid = files["order"] * files["margin"] * files["agrees"]
 missed = (loss["expected_profit"] - prepaid)[both["we open"] & ~both["he opens"]]
 display(both.round(3))
-Markdown(f"Expected profit that he gives away today: **{missed.sum():,.0f}** yuan.")
+Markdown(f"Expected profit that he gives away today: **{round(missed.sum(), -2):,.0f}** yuan.")
 
 # %% [markdown]
 # He ships to nobody on open account, and asks all for prepayment, which most refuse. His two mistakes add up: rent and salaries are charged to an order that does not cause
