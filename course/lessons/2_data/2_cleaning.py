@@ -155,8 +155,11 @@ log = log.clip("netw", quantiles=(0.01, 0.99), reason="a few fortunes would pull
 log.table()[["step", "operation", "column", "rows", "share", "reason"]]
 
 # %% name="february"
-log.to_json("january.json")  # steps and reasons, no customer
-again = cl.CleaningLog.from_json("january.json").replay(february)
+from tempfile import TemporaryDirectory
+
+with TemporaryDirectory() as folder:  # at work: a folder that is kept
+    log.to_json(f"{folder}/january.json")  # steps and reasons, no customer
+    again = cl.CleaningLog.from_json(f"{folder}/january.json").replay(february)
 changes = log.differences(again)[["operation", "column", "share_before", "share_now", "moved"]]
 changes.style.format("{:.2%}", subset=["share_before", "share_now"])
 
