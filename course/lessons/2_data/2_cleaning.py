@@ -155,11 +155,13 @@ log = log.clip("netw", quantiles=(0.01, 0.99), reason="a few fortunes would pull
 log.table()[["step", "operation", "column", "rows", "share", "reason"]]
 
 # %% name="february"
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 with TemporaryDirectory() as folder:  # at work: a folder that is kept
-    log.to_json(f"{folder}/january.json")  # steps and reasons, no customer
-    again = cl.CleaningLog.from_json(f"{folder}/january.json").replay(february)
+    path = Path(folder) / "january.json"
+    log.to_json(path)  # steps and reasons, no customer
+    again = cl.CleaningLog.from_json(path).replay(february)
 changes = log.differences(again)[["operation", "column", "share_before", "share_now", "moved"]]
 changes.style.format("{:.2%}", subset=["share_before", "share_now"])
 
