@@ -118,7 +118,7 @@ table.style.format({"missing": "{:.1%}", "median": "{:,.0f}", "max": "{:,.0f}"})
 
 # %% [markdown]
 # A million, 999,999 months, 999 reviews, 666: nobody measured these. Somebody's program had to write a number where there was
-# none, and chose one that looks impossible. We call it a **sentinel**. The data card says so for four columns.
+# none, and chose one that looks impossible. We call it a **sentinel**. The data card agrees on all four.
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Four of the 1,989 rows have a `term` of 999,999 months. The usual term is 360 months. What does the
