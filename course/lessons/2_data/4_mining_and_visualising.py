@@ -421,8 +421,8 @@ Markdown(
 )
 
 # %% [markdown]
-# In each band of the limit the young default *less* often. With the same mix of limits the difference turns its sign, and
-# its interval leaves out 0. The slide compared low limits with high ones, and called it age. Such a reversal is known as
+# In each band of the limit the young default *less* often, though the intervals of single bands overlap. Taken together,
+# with the same mix of limits, the difference turns its sign, and its interval leaves out 0. The slide compared low limits with high ones, and called it age. Such a reversal is known as
 # Simpson's paradox [@simpson1951].
 #
 # It does not say that youth protects: the bank gave those limits for reasons that we do not see. But the proposal falls. It
