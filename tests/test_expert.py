@@ -109,10 +109,11 @@ def test_a_database_scores_as_the_card_does(card):
 
 def test_a_saved_card_scores_the_same(card, tmp_path):
     card.to_json(tmp_path / "card.json")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        back = cl.Scorecard.from_json(tmp_path / "card.json")
-        assert back.points(CUSTOMERS).equals(card.points(CUSTOMERS))
+    back = cl.Scorecard.from_json(tmp_path / "card.json")
+    assert quiet(back.points, CUSTOMERS).equals(card.points(CUSTOMERS))
+    assert quiet(back.reasons, CUSTOMERS).equals(card.reasons(CUSTOMERS))
+    quiet(back.to_json, tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_text() == (tmp_path / "card.json").read_text()
     assert back.inference_["note"].tolist() == card.inference_["note"].tolist()
 
 

@@ -59,7 +59,7 @@ def check_credit_codes(codes: pd.Series) -> pd.DataFrame:
         whole = check_characters([code[:17] for code in good])
         last = np.array([list(code[16:]) for code in good])
         found = np.where(last[:, 1] == whole, "", WRONG_CODE)
-        problem.iloc[rows] = np.where(last[:, 0] == body, found, WRONG_BODY)
+        problem[problem == ""] = np.where(last[:, 0] == body, found, WRONG_BODY)
     wrong = problem[problem != ""]
     return pd.DataFrame(
         {"row": wrong.index, "code": codes[wrong.index].to_numpy(), "problem": wrong.to_numpy()}

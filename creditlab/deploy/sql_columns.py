@@ -220,7 +220,7 @@ class CardColumns:
         if card.decimals_ <= 0:
             return value
         largest = abs(card.base_points_) + sum(
-            float(abs(p).max()) for p in card.bin_points_.values()
+            max(map(abs, p.tolist())) for p in card.bin_points_.values()
         )
         return exp.cast(
             value, f"DECIMAL({len(str(int(largest))) + card.decimals_}, {card.decimals_})"

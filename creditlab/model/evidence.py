@@ -37,7 +37,7 @@ def weight_of_evidence(good: np.ndarray, bad: np.ndarray) -> tuple[np.ndarray, n
         share_bad = (bad + zero) / bad.sum()
         woe = np.log(share_good / share_bad)
     woe = np.where(good + bad > 0, woe, 0.0)
-    return woe, (share_good - share_bad) * woe
+    return woe, np.where(woe == 0, 0.0, (share_good - share_bad) * woe)
 
 
 def bin_table(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def bin_table(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> pd.Da
         {
             "bin": list(labels),
             "count": count.astype(as_counts),
-            "share": count / count.sum(),
+            "share": count / (count.sum() or 1.0),
             "good": good.astype(as_counts),
             "bad": bad.astype(as_counts),
             "bad_rate": bad_rate,

@@ -59,7 +59,7 @@ class Criterion:
         """Return the rating of each bin of the rule, float64 of shape (bins,)."""
         named = isinstance(self.ratings, Mapping)
         given = np.array(list(self.ratings.values() if named else self.ratings), np.float64)
-        worst = given.min() if high_is_good else given.max()
+        worst = float(min(given) if high_is_good else max(given))
         other = [worst if self.other is None else self.other] if named else []
         missing = worst if self.missing is None else self.missing
         return np.array([*given, *other, *self.special.values(), missing], np.float64)
@@ -90,27 +90,6 @@ class Criterion:
             raise ValueError(f"{what}: {listing(twice)} named twice; give each value one rating")
         if not np.isfinite(self.of_bins(True)).all():
             raise ValueError(f"{what}: a rating is missing or infinite; give a number a bin")
-
-
-class JudgedBins(VariableBins):
-    """Bins without a sample behind them: counts are 0, bad rates not known, WoE and IV 0."""
-
-    @property
-    def seen(self) -> np.ndarray:
-        """Every value that was named was judged, bool of shape (bins,); other values are strays."""
-        judged = np.ones(self.rule.size, dtype=bool)
-        judged[self.rule.n_regular] = self.rule.kind == NUMERIC
-        return judged
-
-    @property
-    def iv(self) -> float:
-        """Information value: 0, nothing was measured."""
-        return 0.0
-
-    def table(self) -> pd.DataFrame:
-        """Return the bins as `VariableBins.table` does: bad rates NaN, shares and IV 0."""
-        with np.errstate(invalid="ignore"):
-            return super().table().assign(share=0.0, iv=0.0)
 
 
 def expert_scorecard(
@@ -188,7 +167,7 @@ def expert_scorecard(
     log_odds, lowest = {}, 0.0
     for name, criterion in criteria.items():
         ratings = criterion.of_bins(slope < 0) * (1.0 if shares is None else shares[name])
-        worst = ratings.min() if slope < 0 else ratings.max()
+        worst = float(min(ratings) if slope < 0 else max(ratings))
         log_odds[name], lowest = slope * (ratings - worst), lowest + worst
     return Scorecard.of_log_odds(
         bins, intercept + slope * lowest, log_odds, inference=_notes(criteria, shares), **scale
@@ -301,9 +280,7 @@ def _line(pd_at: Mapping[float, float]) -> tuple[float, float]:
 def _bins(criteria: Mapping[str, Criterion], sample: tuple[Any, Any] | None) -> Bins:
     rules = {name: criterion.rule for name, criterion in criteria.items()}
     empty = {name: _no_counts(rule) for name, rule in rules.items()}
-    if sample is None:
-        return Bins({name: JudgedBins(name, rule, empty[name]) for name, rule in rules.items()})
-    counts = count_again(Sample(*sample), empty)
+    counts = empty if sample is None else count_again(Sample(*sample), empty)
     return Bins({name: VariableBins(name, rule, counts[name]) for name, rule in rules.items()})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from creditlab.data.checks import NUMERIC
 from creditlab.data.rate_tests import higher_rate_p, holm
 from creditlab.data.rates import jeffreys_interval
 from creditlab.data.shares import index_parts
@@ -60,8 +61,15 @@ class VariableBins:
 
     @property
     def seen(self) -> np.ndarray:
-        """Which bins had rows at development, bool of shape (bins,)."""
-        return self.good + self.bad > 0
+        """Which bins had rows at development, bool of shape (bins,).
+
+        Bins that were judged without any rows count as seen, except ``other``.
+        """
+        counted = self.good + self.bad > 0
+        if not counted.any():
+            counted[:] = True
+            counted[self.rule.n_regular] = self.rule.kind == NUMERIC
+        return counted
 
     @property
     def iv(self) -> float:

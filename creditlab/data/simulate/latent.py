@@ -120,7 +120,7 @@ def _sizes(rng: np.random.Generator, n: int, world: Parameters) -> tuple[np.ndar
 
 def _groups(rng: np.random.Generator, n: int, share: float) -> np.ndarray:
     """Put a share of the customers into groups of two to four."""
-    members = int(round(share * n))
+    members = round(share * n)
     sizes = rng.integers(2, 5, n)
     number = np.repeat(np.arange(n), sizes)[:members]
     if members > 1 and number[-1] != number[-2]:  # nobody is a group alone

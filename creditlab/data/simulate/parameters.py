@@ -47,9 +47,7 @@ class Parameters:
     ability_persistence: float = _number(0.93, "of a customer's ability, from month to month")
     ability_fixed: float = _number(0.75, "standard deviation between customers")
     ability_moving: float = _number(0.60, "standard deviation within a customer over time")
-    hazard: float = _number(
-        0.0022, "chance of failing in a month at average ability", CALIBRATED
-    )
+    hazard: float = _number(0.0022, "chance of failing in a month at average ability", CALIBRATED)
     hazard_slope: float = _number(1.3, "log-hazard for one unit less of ability")
     silence: tuple[int, int] = _number(
         (20, 100), "days before the filing at which payments stop, from and to"

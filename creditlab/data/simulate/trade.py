@@ -72,7 +72,9 @@ def draw_invoices(
     customer = np.repeat(np.repeat(np.arange(n), months), count.ravel())
     month = np.repeat(np.tile(np.arange(months), n), count.ravel())
     length = np.diff(latent.starts)[month]
-    date = next_business_day(latent.starts[month] + (rng.random(len(month)) * length).astype(int))
+    date = latent.starts[month] + (rng.random(len(month)) * length).astype(np.int64)
+    other = date + 4 - weekday(date) - rng.integers(0, 5, len(date))  # a business day of that week
+    date = np.where(weekday(date) > 4, other, date)
     noise = np.exp(SPREAD * rng.standard_normal(len(month)) - SPREAD**2 / 2)
     each = latent.sales * (1 + world.vat_rate) / 12 / rate
     amount = np.maximum(np.rint(100 * each[customer] * noise), 100).astype(np.int64)
