@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from creditlab.data.credit_codes import ALPHABET, check_characters, check_organisation
-from creditlab.data.simulate.latent import Latent
+from creditlab.data.simulate.latent import Latent, as_dates
 
 # Industry, Chinese word in the name, share of cost of goods in sales, days of stock, days that its
 # own customers take, gross fixed assets to sales. Assumptions, in the order of each other.
@@ -39,68 +39,16 @@ PLACES = pd.DataFrame(
     ],
     columns=["city", "chinese", "province", "code"],
 )  # fmt: skip
-SYLLABLES = [
-    "An安",
-    "Bo博",
-    "Chang昌",
-    "Cheng诚",
-    "Da达",
-    "De德",
-    "Ding鼎",
-    "Fa发",
-    "Feng丰",
-    "Fu福",
-    "Guang广",
-    "Hai海",
-    "He和",
-    "Heng恒",
-    "Hong宏",
-    "Hua华",
-    "Hui汇",
-    "Ji吉",
-    "Jia佳",
-    "Jian建",
-    "Jin金",
-    "Jing晶",
-    "Jun骏",
-    "Kai凯",
-    "Kang康",
-    "Lan蓝",
-    "Li利",
-    "Lian联",
-    "Ling凌",
-    "Long隆",
-    "Mao茂",
-    "Mei美",
-    "Ming明",
-    "Neng能",
-    "Peng鹏",
-    "Ping平",
-    "Qi启",
-    "Qian乾",
-    "Qing庆",
-    "Ren仁",
-    "Rong荣",
-    "Rui瑞",
-    "Sen森",
-    "Sheng盛",
-    "Shun顺",
-    "Tai泰",
-    "Tian天",
-    "Tong通",
-    "Wan万",
-    "Wei伟",
-    "Xiang祥",
-    "Xin鑫",
-    "Xing兴",
-    "Yi亿",
-    "Yong永",
-    "Yu裕",
-    "Yuan元",
-    "Yun云",
-    "Ze泽",
-    "Zhong众",
-]
+SYLLABLES = (
+    "An安", "Bo博", "Chang昌", "Cheng诚", "Da达", "De德", "Ding鼎", "Fa发",
+    "Feng丰", "Fu福", "Guang广", "Hai海", "He和", "Heng恒", "Hong宏", "Hua华",
+    "Hui汇", "Ji吉", "Jia佳", "Jian建", "Jin金", "Jing晶", "Jun骏", "Kai凯",
+    "Kang康", "Lan蓝", "Li利", "Lian联", "Ling凌", "Long隆", "Mao茂", "Mei美",
+    "Ming明", "Neng能", "Peng鹏", "Ping平", "Qi启", "Qian乾", "Qing庆", "Ren仁",
+    "Rong荣", "Rui瑞", "Sen森", "Sheng盛", "Shun顺", "Tai泰", "Tian天", "Tong通",
+    "Wan万", "Wei伟", "Xiang祥", "Xin鑫", "Xing兴", "Yi亿", "Yong永", "Yu裕",
+    "Yuan元", "Yun云", "Ze泽", "Zhong众",
+)  # fmt: skip
 PEOPLE = (
     "Chen Jing",
     "Li Wei",
@@ -113,6 +61,7 @@ PEOPLE = (
 )
 CLASSES = ("micro", "small", "medium", "large")
 CLASS_REVENUE = (3e6, 20e6, 400e6)  # CNY; as China's classes of industrial firms by revenue
+SMALLEST = 4e6  # CNY of revenue a year, median; who buys little from us need not be small
 NO_PLACE = "9999"  # no place has this division code, so that no real company can have the code
 
 
@@ -142,8 +91,10 @@ def draw_firms(latent: Latent, terms: np.ndarray, rng: np.random.Generator) -> F
     """Draw the customers' master data."""
     n = len(latent.size)
     industry = rng.integers(0, len(INDUSTRIES), n)
-    wallet = rng.uniform(0.04, 0.40, n)
-    revenue = latent.sales / (wallet * INDUSTRIES["cost"].to_numpy()[industry])
+    cost = INDUSTRIES["cost"].to_numpy()[industry]
+    least = SMALLEST * np.exp(0.8 * rng.standard_normal(n))
+    revenue = np.maximum(latent.sales / (rng.uniform(0.04, 0.40, n) * cost), least)
+    wallet = latent.sales / (revenue * cost)
     place = PLACES.iloc[rng.integers(0, len(PLACES), n)].reset_index(drop=True)
     latin, chinese = _brands(n, rng)
     kind = INDUSTRIES.iloc[industry].reset_index(drop=True)
@@ -161,8 +112,8 @@ def draw_firms(latent: Latent, terms: np.ndarray, rng: np.random.Generator) -> F
             "province": place["province"],
             "industry": kind["industry"],
             "size_class": np.array(CLASSES)[np.searchsorted(CLASS_REVENUE, revenue, side="right")],
-            "founded": founded.astype("datetime64[D]").astype("datetime64[ns]"),
-            "since": since.astype("datetime64[D]").astype("datetime64[ns]"),
+            "founded": as_dates(founded),
+            "since": as_dates(since),
             "terms": terms,
             "segment": segment,
             "sales_person": np.array(PEOPLE)[rng.integers(0, len(PEOPLE), n)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.signal import lfilter
 from scipy.stats import norm
 
@@ -149,3 +150,10 @@ def _failures(
     pause = rng.integers(world.silence[0], world.silence[1] + 1, n)
     silent = np.where(failed < NEVER, np.maximum(failed - pause, joined), NEVER)
     return failed, silent
+
+
+def as_dates(day: np.ndarray) -> pd.DatetimeIndex:
+    """Return days since 1970 as dates, missing for those that do not come."""
+    days = day.astype("datetime64[D]").astype("datetime64[s]")
+    days[day >= NEVER] = np.datetime64("NaT")
+    return pd.DatetimeIndex(days.astype("datetime64[ns]"))
