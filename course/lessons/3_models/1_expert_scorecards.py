@@ -196,16 +196,12 @@ from creditlab.model.raters import rater_differences
 
 
 def settle(panel):
-    """Direction first (Zhao), then scale (Wang)."""
     milder = (panel.loc["Wang"] + 1).clip(upper=5)
     return panel.T.assign(Zhao=6 - panel.loc["Zhao"], Wang=milder).T
 
 
-both = {"as given": panel, "settled": settle(panel)}
-tables = {
-    k: rater_differences(v).set_index("rater").drop(columns="things") for k, v in both.items()
-}
-pd.concat(tables, axis=1).round(2)
+tables = {"as given": rater_differences(panel), "settled": rater_differences(settle(panel))}
+pd.concat(tables).drop(columns="things").set_index("rater", append=True).droplevel(1).round(2)
 
 # %% [markdown]
 # Read it in this order. As given, a *negative* correlation: ask for the direction, Zhao. Then a correlation that is good, but grades
