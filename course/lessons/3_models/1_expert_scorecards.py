@@ -32,9 +32,9 @@ clean["rule of thumb: 3 / customers"] = 3 / clean["customers"]
 clean.round(4)
 
 # %% [markdown]
-# The bound is 2%, and three divided by the number of customers gives nearly the same. So a clean year is worth something: 32 clean
-# customers put the *average* below our break-even. But we have none yet. And an average says nothing about who among
-# the five is better.
+# Three divided by the number of customers gives nearly the same; keep it for meetings. So a clean year is worth something:
+# some thirty clean customers put the *average* below our break-even. But we have none yet. And an average says nothing
+# about who among the five is better.
 #
 # For that we need a score, and it must come from judgement. This lesson builds one in three steps, and distrusts each:
 # **weights**, **raters**, and a **card** that is tested.
@@ -151,8 +151,8 @@ widgets.VBox([judgement, picture])
 # ## 3 Do four people see the same customer?
 #
 # Where a criterion is no ratio ("quality of management"), people rate it. We **simulate** forty customers of whom we know
-# the true grade, 1 to 5, 5 the best, and four raters. Li errs a little. So do the other three, but each has a habit of his
-# own. Below, every dot is a customer.
+# the true grade, 1 to 5, 5 the best, and four raters. Li errs a little. Each of the other three has a habit of his own. Here
+# is what they say of the first eight customers.
 
 
 # %% name="simulate"
@@ -185,7 +185,7 @@ axes[0].set_ylabel("grade given")
 plt.show()
 
 # %% [markdown]
-# Zhao is not worthless. He comes from a bureau whose 1 is the best, and knows the customers as well as Li does. Chen's dots
+# Every dot is a customer, and the line is the truth. Zhao is not worthless. He comes from a bureau whose 1 is the best, and knows the customers as well as Li does. Chen's dots
 # have no order.
 #
 # The true grade is never on the table. So we measure raters against each other. **Weighted kappa** is 1 when two agree
@@ -340,7 +340,8 @@ ends = (lost.mean() + np.array([0, -1.96, 1.96]) * lost.sem()) / 1_000
 Markdown("Lost per 100 applicants: **{:.0f},000** [{:.0f},000, {:.0f},000].".format(*ends))
 
 # %% [markdown] tags=["trap"]
-# One forgotten band. Ask of every ratio: *can its bottom be zero or negative, and which end is then good?* Our own card uses
+# One forgotten band. The two AUCs differ by a few points and their intervals overlap; in money, customer by customer, the
+# loss is clear. Ask of every ratio: *can its bottom be zero or negative, and which end is then good?* Our own card uses
 # debt / assets, whose bottom cannot turn.
 
 # %% [markdown]
@@ -382,7 +383,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Dice come near. Equal weights are already good, as Dawes found elsewhere long ago [@dawes1979]: know *what* to look at, and
+# Most throws land within some points of the group. Equal weights are already good, as Dawes found elsewhere long ago [@dawes1979]: know *what* to look at, and
 # *which way*, then add. AHP gains a point or two at best, and for Zhao and the group the interval reaches zero. We also knew from the
 # data's description which ratios separate well when we invented the answers, so the gain flatters us. The method's worth is
 # that the weights are written down and can be argued with.
@@ -514,7 +515,8 @@ answer.drop(columns=four).rename_axis("company")
 # own. Points do not replace the question that any analyst would ask; a card should say when to ask.
 #
 # We supply A and B for one order each, those two only after somebody has read their files, and C against prepayment. We write down the weights, the bands, the level and
-# the caution, with the date. At five bads we read the files; at twenty we fit the weights; and only then the bands.
+# the caution, with the date. At five bads we read the files. At forty we fit the weights on a trial, and compare. Only then come
+# the bands.
 
 # %% [markdown] tags=["discussion"]
 # **For the group.**
@@ -531,8 +533,8 @@ answer.drop(columns=four).rename_axis("company")
 #
 # 1. **Weights.** Comparing two by two turns opinions into weights. The consistency ratio finds slips, not errors: the
 #    opposite opinion has the same ratio. Equal weights come near.
-# 2. **Raters.** First the direction, then the scale, then the noise. One reversed scale costs more than any weight, and one ratio that turns
-#    its sign makes the worst customers look best.
+# 2. **Raters.** First the direction, then the scale, then the noise. One reversed scale makes four raters worse than one,
+#    and a ratio that turns its sign makes the worst customers look best.
 # 3. **Few bads.** An expert card can be tested on every outcome, as it has learned from none; a handful of bads shows
 #    that it ranks, hardly how well. Judgement wins while bads are few, data corrects weights first and bands later, and
 #    the level needs an upper bound whose caution is chosen beforehand.

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ## 1 The newest loans look best
 #
-# LendingClub, an American platform, published all its loans. Ours are counted by years of issue and by the status on the
+# LendingClub, an American platform, published its loans. Ours are counted by years of issue and by the status on the
 # day of the count: *charged off* (lost), *repaid*, *current* (still running) and *delinquent* (late).
 
 # %% name="lendingclub"
@@ -182,8 +182,8 @@ Markdown("> " + definition.reason)
 # Note what the rule watches: not the *height* of the curve, but whether it still rises. And it counts only vintages that
 # were seen so long. The threshold (5% in the last three months) is a habit, not a law.
 #
-# One more look at the curves. Compared at the *same month on book*, the newest are among the steepest. That is the fair
-# comparison of young and old loans. Sales compared different ages.
+# One more look at the curves. Compared at the *same month on book*, those of early 2024 are the steepest (the two
+# last are too young to tell). That is the fair comparison of young and old loans. Sales compared different ages.
 #
 # Now move the window. Waiting has a price: fewer loans to learn from, and older ones.
 
@@ -299,7 +299,7 @@ pd.DataFrame(rows, index=columns).T.round(3)
 # The AUC differs by little, so no alarm rings. But the card of "so far" promises PDs of less than half the truth, approves
 # most applicants, and loses money on average; the other one earns. **Not known is not good.**
 #
-# The remedy costs nothing: the newest loans wait until their window is over.
+# The remedy is patience: the newest loans wait until their window is over.
 
 # %% [markdown]
 # ## 6 Three samples, and the future kept out
@@ -380,7 +380,8 @@ plt.show()
 #
 # ## 8 The decision
 #
-# The committee wants three lines: border, window, sample. Put *your* border and windows into the next cell.
+# The committee wants three lines: border, window, sample. Put *your* border and windows into the next cell. (All
+# states between good and bad are named in `between`; with a border at 90+ these are 30-59 and 60-89.)
 
 # %% name="decision"
 border, between, windows = "60-89", ("30-59",), (6, 12, 18)
