@@ -196,7 +196,7 @@ widgets.VBox([scale, grade, page])
 # ## 4 A domestic AAA
 #
 # Chinese firms that are rated both at home and abroad stand six to seven notches higher at home [@jiang2017]; a notch is a plus or
-# minus. That is from AA+ down to BBB+ or below. And more than nine in ten Chinese bonds shared only three grades
+# minus. That is from AA+ down to BBB+ or BBB. And more than nine in ten Chinese bonds shared only three grades
 # [@livingston2018].
 #
 # This need not be a lie. A domestic scale orders the companies of **one country**. Somebody is the best at home, and gets AAA,
