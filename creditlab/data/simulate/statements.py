@@ -81,7 +81,7 @@ def _outset(firms: Firms, ability: np.ndarray, rng: np.random.Generator) -> Item
     items |= _working_capital(revenue, kind["cost"].to_numpy() * revenue, firms, ability, 0.0, rng)
     items = _whole(items)
     assets = _sum(items, (*_CURRENT, *_LONG))
-    leverage = np.clip(0.60 - 0.13 * ability + 0.10 * rng.standard_normal(n), 0.15, 1.02)
+    leverage = np.clip(0.60 - 0.16 * ability + 0.10 * rng.standard_normal(n), 0.15, 1.02)
     without = items["payables"] + items["other_current_liabilities"] + items["other_liabilities"]
     debt = np.rint(np.maximum(leverage * assets - without, 0.0))
     long = np.rint(debt * np.clip(0.35 + 0.1 * ability, 0.0, 0.7))
@@ -140,7 +140,7 @@ def _next_year(
     share = INDUSTRIES["cost"].to_numpy()[firms.industry]
     growth = 0.04 + 0.05 * ability + 0.09 * rng.standard_normal(n)
     revenue = np.maximum(before["revenue"] * np.exp(growth), bought / (LARGEST_SHARE * share))
-    cost = revenue * np.clip(share - 0.012 * ability + 0.012 * rng.standard_normal(n), 0.5, 0.97)
+    cost = revenue * np.clip(share - 0.016 * ability + 0.012 * rng.standard_normal(n), 0.5, 0.97)
     items = _whole({"revenue": revenue, "cost_of_goods": cost})
     revenue, cost = items["revenue"], items["cost_of_goods"]
     items |= _whole(_working_capital(revenue, cost, firms, ability, owed, rng))
@@ -157,7 +157,7 @@ def _earnings(
 ) -> Items:
     worn = np.rint(DEPRECIATION * before["gross_fixed_assets"])
     depreciation = np.minimum(worn, before["fixed_assets"])
-    margin = 0.045 + 0.02 * ability + 0.012 * rng.standard_normal(len(ability))
+    margin = 0.045 + 0.03 * ability + 0.012 * rng.standard_normal(len(ability))
     planned = (1 - share - margin) * items["revenue"] - depreciation
     selling = np.rint(np.maximum(planned, 0.03 * items["revenue"]))
     debt = before["short_term_debt"] + before["long_term_debt"]
