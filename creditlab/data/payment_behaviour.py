@@ -72,13 +72,9 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
     day = int(np.datetime64(pd.Timestamp(at), "D").astype(np.int64))
     coded = ledger.coded
     issued, due = coded.date[coded.own], coded.due[coded.own]
+    customer = coded.customer[coded.own]
+    amount, left, judged, delay = _delays(coded, day)
     there = issued <= day
-    customer, amount = coded.customer[coded.own], np.where(there, coded.amount[coded.own], 0.0)
-    left = np.where(there, (amount - coded.total(day, *SETTLING)).clip(min=0), 0.0)
-    paid = there & (left <= CENT)
-    judged = paid | (there & (due < day))
-    late = np.where(paid, _settled(coded, day), day) - due
-    delay = np.where(judged, late.clip(min=0), 0)
     size = len(coded.customers)
 
     def per(values: np.ndarray) -> np.ndarray:
@@ -114,6 +110,51 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
             index=coded.customers.rename("customer"),
         )
     return table[table["invoices"] > 0]
+
+
+def invoice_delays(ledger: Ledger, at: Any) -> pd.DataFrame:
+    """Return how late each invoice was paid, or is so far, by what was known on a day.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    at : date
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an invoice that is settled, or due and open, by due date: ``customer``, ``invoice``,
+        ``due``, ``amount``, ``delay`` (days beyond terms, 0 when early), ``open`` (amount). The
+        delay of an open one can only grow.
+
+    Examples
+    --------
+    >>> from creditlab.data.simulate import simulate_ledger
+    >>> book = simulate_ledger(40, years=1, seed=3)
+    >>> found = invoice_delays(book.ledger, book.closing)
+    >>> bool((found["delay"] >= 0).all()), bool((found["due"] < "2023-02-01").all())
+    (True, True)
+    """
+    day = int(np.datetime64(pd.Timestamp(at), "D").astype(np.int64))
+    coded = ledger.coded
+    amount, left, judged, delay = _delays(coded, day)
+    rows = np.flatnonzero(judged)
+    events = ledger.events[["customer", "document", "due"]].take(coded.own[rows])
+    table = events.rename(columns={"document": "invoice"}).reset_index(drop=True)
+    table = table.assign(amount=amount[rows], delay=delay[rows], open=left[rows])
+    return table.sort_values("due", kind="stable", ignore_index=True)
+
+
+def _delays(coded: Coded, day: int) -> tuple[np.ndarray, ...]:
+    """Return amount, what is left, whether it can be judged and days late, of each invoice."""
+    issued, due = coded.date[coded.own], coded.due[coded.own]
+    there = issued <= day
+    amount = np.where(there, coded.amount[coded.own], 0.0)
+    left = np.where(there, (amount - coded.total(day, *SETTLING)).clip(min=0), 0.0)
+    paid = there & (left <= CENT)
+    judged = paid | (there & (due < day))
+    late = np.where(paid, _settled(coded, day), day) - due
+    return amount, left, judged, np.where(judged, late.clip(min=0), 0)
 
 
 def _settled(coded: Coded, day: int) -> np.ndarray:
