@@ -34,6 +34,7 @@ import pyarrow.parquet as pq
 
 from creditlab._files import write_atomic
 from creditlab.data.catalogue import read_front_matter
+from creditlab.data.simulate import simulate_ledger
 
 HERE = Path(__file__).resolve().parent
 
@@ -206,7 +207,17 @@ def jlt_transitions(matrix: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-SETS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., pd.DataFrame]]] = {
+def trade_ledger() -> dict[str, pd.DataFrame]:
+    """Simulate the book of the course; its truth stays out, as an analyst would not have it."""
+    book = simulate_ledger(500, years=3, seed=70)
+    return {
+        "data": book.events, "customers": book.customers,
+        "statements": book.statements, "news": book.news,
+    }  # fmt: skip
+
+
+# Reader of the source files, and what makes the frame (or several) of them.
+SETS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Any]]] = {
     "boston_hmda": (read_pickle, boston_hmda),
     "boston_loanapp": (partial(read_csv, compression="bz2"), as_published),
     "jlt_transitions": (read_csv, jlt_transitions),
@@ -216,6 +227,7 @@ SETS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., pd.DataFrame]]]
     "south_german_credit": (partial(read_csv, sep=" ", header=None), south_german_credit),
     "spanish_credit": (read_pickle, spanish_credit),
     "taiwan_default": (read_csv, taiwan_default),
+    "trade_ledger": (read_csv, trade_ledger),
     "us_bankruptcy": (partial(read_csv, compression="gzip"), us_bankruptcy),
     "us_macro": (read_csv, as_published),
 }
@@ -240,20 +252,24 @@ def parquet_bytes(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def data_file(folder: Path) -> Path:
-    """Return the file of a set: Parquet when its card has a sum of the content, else CSV."""
+def files_of(folder: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
+    """Return path and checksums by table: Parquet when there is a sum of the content, else CSV."""
     front, _ = read_front_matter(folder / "card.md")
-    return folder / ("data.parquet" if "content_sha256" in front else "data.csv")
+    sums = {"data": front, **front.get("tables", {})}
+    ending = {True: "parquet", False: "csv"}
+    return {
+        table: (folder / f"{table}.{ending['content_sha256' in own]}", own)
+        for table, own in sums.items()
+    }
 
 
-def verify(path: Path, data: bytes) -> str:
+def verify(path: Path, data: bytes, sums: dict[str, Any]) -> str:
     """Return what to say about ``data`` that is right, or raise ValueError."""
-    front, _ = read_front_matter(path.parent / "card.md")
-    expected, found = front["sha256"], sha256(data)
+    expected, found = sums["sha256"], sha256(data)
     if found == expected:
         return "checksum ok"
-    if "content_sha256" in front:
-        expected = front["content_sha256"]
+    if "content_sha256" in sums:
+        expected = sums["content_sha256"]
         found = sha256(csv_bytes(pd.read_parquet(io.BytesIO(data))))
         if found == expected:
             return "content ok (same table, other Parquet bytes: another version of pyarrow)"
@@ -285,21 +301,27 @@ def extract(source: dict[str, Any], downloads: Path) -> list[io.BytesIO]:
 
 
 def build(name: str, downloads: Path) -> str:
-    """Rebuild one set, and return one line about it."""
-    path = data_file(HERE / name)
+    """Rebuild one set, and return one line about it; nothing is written unless all is right."""
     source = read_front_matter(HERE / name / "card.md")[0]["source"]
-    read, correct = SETS[name]
-    frame = correct(*(read(file) for file in extract(source, downloads)))
-    data = parquet_bytes(frame) if path.suffix == ".parquet" else csv_bytes(frame)
-    outcome = verify(path, data)
-    write_atomic(path, data)
-    return f"{frame.shape[0]} rows x {frame.shape[1]} columns, {outcome}"
+    read, make = SETS[name]
+    files = extract(source, downloads) if source["files"] else []
+    made = make(*(read(file) for file in files))
+    tables = made if isinstance(made, dict) else {"data": made}
+    said, contents = [], {}
+    for table, (path, sums) in files_of(HERE / name).items():
+        frame = tables[table]
+        data = parquet_bytes(frame) if path.suffix == ".parquet" else csv_bytes(frame)
+        said.append(f"{len(frame)} rows x {frame.shape[1]} columns, {verify(path, data, sums)}")
+        contents[path] = data
+    for path, data in contents.items():
+        write_atomic(path, data)
+    return "; ".join(said)
 
 
 def check(name: str) -> str:
-    """Verify the file that is here."""
-    path = data_file(HERE / name)
-    return verify(path, path.read_bytes())
+    """Verify the files that are here."""
+    files = files_of(HERE / name).values()
+    return "; ".join(verify(path, path.read_bytes(), sums) for path, sums in files)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -27,6 +27,7 @@ NAMES = [
     "south_german_credit",
     "spanish_credit",
     "taiwan_default",
+    "trade_ledger",
     "us_bankruptcy",
     "us_macro",
 ]
@@ -34,6 +35,13 @@ NAMES = [
 
 def frame_of(name):
     return load_dataset(name).frame
+
+
+def tables_of(name):
+    """Return every table of a set with its dictionary, the main one first."""
+    data = load_dataset(name)
+    others = [(frame, data.card.tables[table]) for table, frame in data.tables.items()]
+    return [(data.frame, data.card.columns), *others]
 
 
 @pytest.fixture(scope="module")
@@ -74,32 +82,38 @@ def test_card_agrees_with_the_data(name):
     front, _ = catalogue.read_front_matter(datasets_folder() / name / "card.md")
     assert data.frame.shape == (front["rows"], front["columns"])
     assert data.frame.index.equals(pd.RangeIndex(len(data.frame)))
-    dictionary = data.card.columns
-    assert dictionary.columns.tolist() == ["name", "meaning", "unit", "values"]
-    assert dictionary["name"].tolist() == data.frame.columns.tolist()
-    assert (dictionary["meaning"] != "").all()
-    assert (dictionary["values"] != "").all()
+    for frame, dictionary in tables_of(name):
+        assert dictionary.columns.tolist() == ["name", "meaning", "unit", "values"]
+        assert dictionary["name"].tolist() == frame.columns.tolist()
+        assert (dictionary["meaning"] != "").all()
+        assert (dictionary["values"] != "").all()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_dictionary_holds_every_value(name):
-    data = load_dataset(name)
-    allowed = data.card.columns.set_index("name")["values"]
-    for column, values in data.frame.items():
-        values = values.dropna()
-        bounds = re.match(r"(-?[\d.]+) to (-?[\d.]+)", allowed[column])
-        if not pd.api.types.is_numeric_dtype(values):
-            if column != "quarter":
-                assert all(value in allowed[column] for value in values.unique()), column
-        elif bounds:
-            low, high = map(float, bounds.groups())
-            slack = 0.005 * max(abs(low), abs(high))  # bounds in a card are rounded
-            sentinel = values.isin([666, 999, 999999.375, 1e6]) & ("sentinel" in allowed[column])
-            assert values[~sentinel].between(low - slack, high + slack).all(), column
-        elif values.nunique() <= 20:  # codes
-            spans = re.findall(r"(\d+) to (\d+)", allowed[column])
-            codes = {int(code) for code in re.findall(r"-?\d+", allowed[column])}
-            assert set(values) <= codes.union(*(range(int(a), int(b)) for a, b in spans)), column
+    for frame, dictionary in tables_of(name):
+        allowed = dictionary.set_index("name")["values"]
+        for column, values in frame.items():
+            check_values(column, values.dropna(), allowed[column])
+
+
+def check_values(column, values, allowed):
+    bounds = re.match(r"(-?[\d.]+) to (-?[\d.]+)", allowed)
+    if pd.api.types.is_datetime64_dtype(values):
+        first, last = allowed.split(" to ")
+        assert values.between(first, last).all(), column
+    elif not pd.api.types.is_numeric_dtype(values):
+        if column != "quarter" and not allowed.startswith("text: "):
+            assert all(value in allowed for value in values.unique()), column
+    elif bounds:
+        low, high = map(float, bounds.groups())
+        slack = 0.005 * max(abs(low), abs(high))  # bounds in a card are rounded
+        sentinel = values.isin([666, 999, 999999.375, 1e6]) & ("sentinel" in allowed)
+        assert values[~sentinel].between(low - slack, high + slack).all(), column
+    elif values.nunique() <= 20:  # codes
+        spans = re.findall(r"(\d+) to (\d+)", allowed)
+        codes = {int(code) for code in re.findall(r"-?\d+", allowed)}
+        assert set(values) <= codes.union(*(range(int(a), int(b)) for a, b in spans)), column
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,15 +136,19 @@ def test_checksum_of_the_file(name):
     assert hashlib.sha256(path.read_bytes()).hexdigest() == load_dataset(name).card.sha256
     assert b"\r" not in path.read_bytes() or path.suffix == ".parquet"
     assert (path.stat().st_size > 500_000) == (path.suffix == ".parquet")
+    front, _ = catalogue.read_front_matter(path.parent / "card.md")
+    for table, sums in front.get("tables", {}).items():
+        content = (path.parent / f"{table}.parquet").read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sums["sha256"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_categories_are_text_and_no_answer_is_read_as_missing(name):
-    frame = frame_of(name)
-    assert not any(isinstance(dtype, pd.CategoricalDtype) for dtype in frame.dtypes)
-    for column in frame.select_dtypes(exclude="number"):
-        assert pd.api.types.is_string_dtype(frame[column].dropna())
-        assert (frame[column].dropna() == frame[column].dropna().str.strip()).all()
+    for frame, _ in tables_of(name):
+        assert not any(isinstance(dtype, pd.CategoricalDtype) for dtype in frame.dtypes)
+        for column in frame.select_dtypes(exclude=["number", "bool", "datetime"]):
+            assert pd.api.types.is_string_dtype(frame[column].dropna())
+            assert (frame[column].dropna() == frame[column].dropna().str.strip()).all()
 
 
 def test_a_card_displays_as_markdown():
@@ -330,6 +348,17 @@ def test_us_macro_first_quarter_has_no_inflation():
     frame = frame_of("us_macro")
     assert frame.loc[0, ["infl", "realint"]].tolist() == [0, 0]
     assert (frame["tbilrate"] - frame["infl"] - frame["realint"])[1:].abs().max() < 0.02
+
+
+def test_the_trade_ledger_is_the_simulated_book_without_its_truth(build):
+    data = load_dataset("trade_ledger")
+    made = build.trade_ledger()
+    assert list(made) == ["data", *data.tables]
+    pd.testing.assert_frame_equal(made["data"], data.frame)
+    for table, frame in data.tables.items():
+        pd.testing.assert_frame_equal(made[table], frame)
+        assert set(frame["customer"]) <= set(data.tables["customers"]["customer"])
+    assert "simulated" in data.card.title
 
 
 # --- build.py, offline -------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""The data sets of the course: real data, each with a card that says what it is.
+"""The data sets of the course, each with a card that says what it is; one of them is simulated.
 
 A set is a folder with ``data.csv`` or ``data.parquet`` and ``card.md``: YAML front matter (source,
-licence, checksum, known defects), a few sentences, and a data dictionary.
+licence, checksum, known defects), a few sentences, and a data dictionary. A set of several tables
+has further Parquet files beside, each with its checksum and dictionary in the same card.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class DataCard:
         The data dictionary: name, meaning, unit, values.
     text : str
         The Markdown body of the card, data dictionary included.
+    tables : dict of str to pandas.DataFrame
+        The dictionaries of the further tables, for a set that has some.
     """
 
     title: str
@@ -58,6 +61,7 @@ class DataCard:
     defects: tuple[str, ...]
     columns: pd.DataFrame = field(repr=False)
     text: str = field(repr=False)
+    tables: dict[str, pd.DataFrame] = field(repr=False)
 
     def _repr_markdown_(self) -> str:
         facts = {"Source": self.source, "Citation": self.citation, "Licence": self.licence}
@@ -87,12 +91,15 @@ class Dataset:
         Name of the target column, in which 1 is bad.
     card : DataCard
         Source, licence, defects and data dictionary.
+    tables : dict of str to pandas.DataFrame
+        Further tables by name, for a set that has some (``trade_ledger``).
     """
 
     name: str
     frame: pd.DataFrame
     target: str | None
     card: DataCard
+    tables: dict[str, pd.DataFrame]
 
     def __repr__(self) -> str:
         rows, columns = self.frame.shape
@@ -183,7 +190,8 @@ def load_dataset(name: str) -> Dataset:
         raise ValueError(f"no data set {name!r}.{hint} There are: {', '.join(names)}")
     folder = datasets_folder() / name
     card = _read_card(folder / "card.md")
-    return Dataset(name=name, frame=_read_frame(folder), target=card.target, card=card)
+    tables = {table: pd.read_parquet(folder / f"{table}.parquet") for table in card.tables}
+    return Dataset(name, _read_frame(folder), card.target, card, tables)
 
 
 def _names() -> list[str]:
@@ -209,19 +217,21 @@ _COPIED = ("title", "citation", "licence", "sha256", "rows", "target", "target_m
 def _read_card(path: Path) -> DataCard:
     front, body = read_front_matter(path)
     source = front["source"]
-    files = ", ".join(source["files"])
+    origin = ": ".join(filter(None, [source["version"], ", ".join(source["files"])]))
+    tables = front.get("tables", {})
     return DataCard(
-        source=f"{source['package']} {source['version']}: {files}. {source['publication']}",
+        source=f"{source['package']} {origin}. {source['publication']}",
         defects=tuple(front["defects"]),
-        columns=_read_dictionary(body),
+        columns=_read_dictionary(body, "Data dictionary"),
         text=body,
+        tables={table: _read_dictionary(body, f"Table {table}") for table in tables},
         **{key: front[key] for key in _COPIED},
     )
 
 
-def _read_dictionary(body: str) -> pd.DataFrame:
-    """Read the table below "## Data dictionary"; a backslash escapes a bar inside a cell."""
-    section = body.split("## Data dictionary", maxsplit=1)[1]
+def _read_dictionary(body: str, heading: str) -> pd.DataFrame:
+    """Read the table below a heading; a backslash escapes a bar inside a cell."""
+    section = body.split(f"## {heading}\n", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
     lines = [line.strip() for line in section.splitlines() if line.startswith("|")]
     rows = [
         [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
