@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from creditlab.data.availability import check_availability
     from creditlab.data.catalogue import Dataset, list_datasets, load_dataset
     from creditlab.data.cleaning import CleaningLog
+    from creditlab.data.credit_codes import check_credit_codes
     from creditlab.data.definition import Definition, choose_definition
     from creditlab.data.drift import compare_samples
     from creditlab.data.ledger import read_ledger
@@ -34,8 +35,12 @@ if TYPE_CHECKING:
     from creditlab.data.roll_rates import roll_rates, transition_matrix
     from creditlab.data.samples import split_sample, split_samples
     from creditlab.data.schema import infer_schema, load_schema, save_schema
+    from creditlab.data.simulate import Parameters, simulate_ledger, with_dirt
+    from creditlab.data.statements import check_statements, read_statements
     from creditlab.data.vintages import vintage_curves
     from creditlab.data.violations import check_schema
+    from creditlab.decide.allocation import allocate_limits
+    from creditlab.decide.authority import AuthorityMatrix
     from creditlab.decide.concentration import concentration, connected_groups
     from creditlab.decide.cutoffs import best_cutoff, strategy_table
     from creditlab.decide.economics import break_even_pd, break_even_sales, irb_capital
@@ -44,10 +49,14 @@ if TYPE_CHECKING:
     from creditlab.decide.losses import expected_loss, loss_table, portfolio_loss
     from creditlab.decide.low_default import low_default_bounds
     from creditlab.decide.master_scale import MasterScale
+    from creditlab.decide.migration import migration_matrix
+    from creditlab.decide.multi_year import compare_default_rates, default_probabilities
     from creditlab.decide.overrides import override_report
     from creditlab.decide.profit import Costs, expected_maximum_profit
     from creditlab.decide.provisions import loss_rates, overlay, provision
+    from creditlab.decide.rating_scales import RatingScale
     from creditlab.decide.reason_table import reason_table
+    from creditlab.decide.scales import harmonise, to_master
     from creditlab.decide.swap import swap_set
     from creditlab.decide.terms import Terms, compare_terms, cost_of_credit, parse_terms
     from creditlab.decide.what_if import what_if
@@ -61,9 +70,11 @@ if TYPE_CHECKING:
     from creditlab.model.bins import Bins
     from creditlab.model.calibrate import central_tendency, fit_platt, prior_correction, recalibrate
     from creditlab.model.comparison import compare_challengers
+    from creditlab.model.expert import Criterion, direct_rating, expert_scorecard
     from creditlab.model.isotonic import fit_isotonic, pd_per_score
     from creditlab.model.leakage import screen_leakage
     from creditlab.model.marginal import add_one, drop_one
+    from creditlab.model.raters import rater_differences, weighted_kappa
     from creditlab.model.rejects import infer_rejects
     from creditlab.model.scorecard import Scorecard
     from creditlab.model.screening import screen_variables
@@ -87,15 +98,19 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AcceptancePolicy": "creditlab.validate.reject_benchmark",
+    "AuthorityMatrix": "creditlab.decide.authority",
     "BinEditor": "creditlab.lab.bin_editor",
     "Bins": "creditlab.model.bins",
     "CleaningLog": "creditlab.data.cleaning",
     "Costs": "creditlab.decide.profit",
+    "Criterion": "creditlab.model.expert",
     "CutoffExplorer": "creditlab.lab.cutoff_explorer",
     "Dataset": "creditlab.data.catalogue",
     "Definition": "creditlab.data.definition",
     "LimitPolicy": "creditlab.decide.limits",
     "MasterScale": "creditlab.decide.master_scale",
+    "Parameters": "creditlab.data.simulate",
+    "RatingScale": "creditlab.decide.rating_scales",
     "Scorecard": "creditlab.model.scorecard",
     "ScorecardSheet": "creditlab.lab.sheet",
     "Terms": "creditlab.decide.terms",
@@ -105,6 +120,7 @@ _HOMES = {
     "add_one": "creditlab.model.marginal",
     "ageing": "creditlab.data.open_items",
     "agreement": "creditlab.model.ahp",
+    "allocate_limits": "creditlab.decide.allocation",
     "benchmark_rejects": "creditlab.validate.reject_benchmark",
     "best_cutoff": "creditlab.decide.cutoffs",
     "break_even_pd": "creditlab.decide.economics",
@@ -114,11 +130,14 @@ _HOMES = {
     "cards_without": "creditlab.validate.proxies",
     "central_tendency": "creditlab.model.calibrate",
     "check_availability": "creditlab.data.availability",
+    "check_credit_codes": "creditlab.data.credit_codes",
     "check_schema": "creditlab.data.violations",
+    "check_statements": "creditlab.data.statements",
     "choose_definition": "creditlab.data.definition",
     "collection_effectiveness": "creditlab.data.receivables",
     "compare_cards": "creditlab.deploy.versions",
     "compare_challengers": "creditlab.model.comparison",
+    "compare_default_rates": "creditlab.decide.multi_year",
     "compare_pairs": "creditlab.model.ahp",
     "compare_samples": "creditlab.data.drift",
     "compare_terms": "creditlab.decide.terms",
@@ -131,10 +150,13 @@ _HOMES = {
     "csi_over_time": "creditlab.validate.periods",
     "cutoff_frontier": "creditlab.validate.frontier",
     "days_sales_outstanding": "creditlab.data.receivables",
+    "default_probabilities": "creditlab.decide.multi_year",
+    "direct_rating": "creditlab.model.expert",
     "drop_one": "creditlab.model.marginal",
     "evaluate": "creditlab.validate.metrics",
     "expected_loss": "creditlab.decide.losses",
     "expected_maximum_profit": "creditlab.decide.profit",
+    "expert_scorecard": "creditlab.model.expert",
     "fairness_table": "creditlab.validate.fairness",
     "fit_bins": "creditlab.model.binning",
     "fit_isotonic": "creditlab.model.isotonic",
@@ -142,6 +164,7 @@ _HOMES = {
     "fit_platt": "creditlab.model.calibrate",
     "gains_table": "creditlab.validate.gains",
     "grade_tests": "creditlab.validate.grade_tests",
+    "harmonise": "creditlab.decide.scales",
     "infer_rejects": "creditlab.model.rejects",
     "infer_schema": "creditlab.data.schema",
     "irb_capital": "creditlab.decide.economics",
@@ -152,6 +175,7 @@ _HOMES = {
     "loss_table": "creditlab.decide.losses",
     "low_default_bounds": "creditlab.decide.low_default",
     "mean_of_raters": "creditlab.model.ahp",
+    "migration_matrix": "creditlab.decide.migration",
     "monitor": "creditlab.deploy.monitor",
     "open_items": "creditlab.data.open_items",
     "outcomes": "creditlab.data.outcomes",
@@ -168,7 +192,9 @@ _HOMES = {
     "proxies": "creditlab.validate.proxies",
     "psi": "creditlab.validate.stability",
     "psi_over_time": "creditlab.validate.periods",
+    "rater_differences": "creditlab.model.raters",
     "read_ledger": "creditlab.data.ledger",
+    "read_statements": "creditlab.data.statements",
     "reason_table": "creditlab.decide.reason_table",
     "recalibrate": "creditlab.model.calibrate",
     "roll_rates": "creditlab.data.roll_rates",
@@ -176,28 +202,36 @@ _HOMES = {
     "screen_leakage": "creditlab.model.leakage",
     "screen_variables": "creditlab.model.screening",
     "select_variables": "creditlab.model.selection",
+    "simulate_ledger": "creditlab.data.simulate",
     "split_sample": "creditlab.data.samples",
     "split_samples": "creditlab.data.samples",
     "stepwise": "creditlab.model.stepwise",
     "strategy_table": "creditlab.decide.cutoffs",
     "stumps_scorecard": "creditlab.model.stumps",
     "swap_set": "creditlab.decide.swap",
+    "to_master": "creditlab.decide.scales",
     "transition_matrix": "creditlab.data.roll_rates",
     "vintage_curves": "creditlab.data.vintages",
+    "weighted_kappa": "creditlab.model.raters",
     "what_if": "creditlab.decide.what_if",
+    "with_dirt": "creditlab.data.simulate",
 }
 
 __all__ = [
     "AcceptancePolicy",
+    "AuthorityMatrix",
     "BinEditor",
     "Bins",
     "CleaningLog",
     "Costs",
+    "Criterion",
     "CutoffExplorer",
     "Dataset",
     "Definition",
     "LimitPolicy",
     "MasterScale",
+    "Parameters",
+    "RatingScale",
     "Scorecard",
     "ScorecardSheet",
     "Terms",
@@ -207,6 +241,7 @@ __all__ = [
     "add_one",
     "ageing",
     "agreement",
+    "allocate_limits",
     "benchmark_rejects",
     "best_cutoff",
     "break_even_pd",
@@ -216,11 +251,14 @@ __all__ = [
     "cards_without",
     "central_tendency",
     "check_availability",
+    "check_credit_codes",
     "check_schema",
+    "check_statements",
     "choose_definition",
     "collection_effectiveness",
     "compare_cards",
     "compare_challengers",
+    "compare_default_rates",
     "compare_pairs",
     "compare_samples",
     "compare_terms",
@@ -233,10 +271,13 @@ __all__ = [
     "csi_over_time",
     "cutoff_frontier",
     "days_sales_outstanding",
+    "default_probabilities",
+    "direct_rating",
     "drop_one",
     "evaluate",
     "expected_loss",
     "expected_maximum_profit",
+    "expert_scorecard",
     "fairness_table",
     "fit_bins",
     "fit_isotonic",
@@ -244,6 +285,7 @@ __all__ = [
     "fit_platt",
     "gains_table",
     "grade_tests",
+    "harmonise",
     "infer_rejects",
     "infer_schema",
     "irb_capital",
@@ -254,6 +296,7 @@ __all__ = [
     "loss_table",
     "low_default_bounds",
     "mean_of_raters",
+    "migration_matrix",
     "monitor",
     "open_items",
     "outcomes",
@@ -271,7 +314,9 @@ __all__ = [
     "proxies",
     "psi",
     "psi_over_time",
+    "rater_differences",
     "read_ledger",
+    "read_statements",
     "reason_table",
     "recalibrate",
     "roll_rates",
@@ -279,15 +324,19 @@ __all__ = [
     "screen_leakage",
     "screen_variables",
     "select_variables",
+    "simulate_ledger",
     "split_sample",
     "split_samples",
     "stepwise",
     "strategy_table",
     "stumps_scorecard",
     "swap_set",
+    "to_master",
     "transition_matrix",
     "vintage_curves",
+    "weighted_kappa",
     "what_if",
+    "with_dirt",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``creditlab scorecard``, ``fit``, ``score``, ``monitor`` and ``build``."""
+"""The command line: ``creditlab scorecard``, ``fit``, ``score``, ``monitor`` and so on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_fit_command(commands)
     add_score_command(commands)
     add_monitor_command(commands)
+    add_customers_command(commands)
     add_build_command(commands)
     options = parser.parse_args(arguments)
     try:
@@ -176,6 +177,43 @@ def _monitor(options: argparse.Namespace) -> int:
         print(f"{row['period']}: {row['verdict']}. {row['reason']}")
     print(options.out)
     return 0
+
+
+def add_customers_command(commands: Any) -> None:
+    """Add ``creditlab customers``."""
+    parser = commands.add_parser(
+        "customers", help="credit files and portfolio from a ledger and statements"
+    )
+    add = parser.add_argument
+    add("--ledger", required=True, metavar="FILE", help="CSV or Parquet: a row an event")
+    add("--statements", metavar="FILE", help="a row a customer and year-end")
+    add("--customers", metavar="FILE", help="master data: customer, name, industry, insured, …")
+    add("--out", required=True, metavar="FOLDER", help="where the results go")
+    add("--at", metavar="DATE", help="today; default: the last day of the ledger")
+    add("--currency", metavar="CODE", help="to count in; default: that of most invoices")
+    add("--rate", action="append", default=[], metavar="USD=7.1", help="of another currency")
+    add("--pages", type=int, metavar="N", help="credit files of the N largest; default all")
+    parser.set_defaults(run=_customers)
+
+
+def _customers(options: argparse.Namespace) -> int:
+    from creditlab.workbench.credit_run import write_credit_files
+
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "run", "rate")}
+    book = write_credit_files(**given, rates=_rates(options.rate))
+    actions = book.customers["action"].value_counts()
+    print(f"{options.out}/portfolio.html")
+    counted = ", ".join(f"{count:,} {action}" for action, count in actions.items())
+    print(f"{len(book.customers):,} customers at {book.at.date()}: {counted}")
+    print(f"{len(book.issues):,} problems in the files, each in {options.out}/issues.csv")
+    return 0
+
+
+def _rates(pairs: Sequence[str]) -> dict[str, float]:
+    try:
+        return {code: float(rate) for code, _, rate in (pair.partition("=") for pair in pairs)}
+    except ValueError:
+        raise ValueError(f"--rate {' '.join(pairs)}: write it as USD=7.1") from None
 
 
 def add_build_command(commands: Any) -> None:
