@@ -251,7 +251,7 @@ def _check_links(events: pd.DataFrame, found: _Issues) -> None:
     late = found.good & own & (events["due"] < events["date"])
     found.report("due before its date", late, events["due"])
     settling = linked & events["kind"].isin(SETTLING)
-    total = events["amount"].where(settling, 0).groupby(events["invoice"]).cumsum()
+    total = events["amount"].where(settling, 0).groupby(place).cumsum()
     over = settling & (total > amount + CENT)
     found.report("settled above the invoice", over, (total - amount).round(2))
 

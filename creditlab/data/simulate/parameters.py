@@ -9,7 +9,7 @@ import pandas as pd
 
 ASSUMPTION = "assumption"
 CALIBRATED = "assumption, set so that the tested facts come out"
-IBM = "late rates as in datasets.md: customers p10/50/90 about 0/.25/.88; disputed 68%, else 26%"
+LATE = "set for late rates of customers p10/50/90 of 0/.25/.88, disputed 68%, else 26% (unverified)"
 PRACTICE = "customary in trade credit; the shares are an assumption"
 
 
@@ -56,9 +56,9 @@ class Parameters:
     written_off_after: tuple[int, int] = _number(
         (60, 200), "days from the filing to the write-off, from and to"
     )
-    late_centre: float = _number(-1.25, "log-odds that an invoice is paid late", IBM)
-    late_willingness: float = _number(2.0, "log-odds for one unit less of willingness", IBM)
-    late_ability: float = _number(1.5, "log-odds for one unit less of ability", IBM)
+    late_centre: float = _number(-1.25, "log-odds that an invoice is paid late", LATE)
+    late_willingness: float = _number(2.0, "log-odds for one unit less of willingness", LATE)
+    late_ability: float = _number(1.5, "log-odds for one unit less of ability", LATE)
     delay_median: float = _number(
         15.0, "days late of an average customer, when late at all (lognormal)", CALIBRATED
     )
@@ -102,11 +102,12 @@ def describe(parameters: Parameters | None = None) -> pd.DataFrame:
 
     Notes
     -----
-    The facts that the numbers are set for, and a test holds them to: shares overdue of 39.0, 40.7
-    and 41.8% in Western Europe in 2016-18 and 1.3% of value uncollectable (Atradius Payment
-    Practices Barometer 2018), about a third late in China (Atradius, China 2024), 3.5% more than
-    90 days late in the US (CRIBIS D&B Payment Study, 2015). That the ten largest customers hold 40
-    to 60% of the balance is an assumption.
+    Facts that a test holds the numbers to, each within a tolerance: about a third of invoices late
+    (Atradius, Payment Practices Barometer China 2024), 3.5% more than 90 days late (US in 2015,
+    CRIBIS D&B Payment Study 2019), 1.3% of value uncollectable (Atradius, Western Europe 2018).
+    Not reproduced, since no book is like all countries: 39 to 42% overdue (Western Europe, same
+    source) and terms of 76 days (China in 2024, Coface 2025). That the ten largest customers hold
+    40 to 60% of the balance is an assumption.
 
     Examples
     --------
