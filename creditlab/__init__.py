@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from creditlab.decide.allocation import allocate_limits
     from creditlab.decide.authority import AuthorityMatrix
     from creditlab.decide.concentration import concentration, connected_groups
+    from creditlab.decide.credit_book import read_credit_book
     from creditlab.decide.cutoffs import best_cutoff, strategy_table
     from creditlab.decide.economics import break_even_pd, break_even_sales, irb_capital
     from creditlab.decide.grades import fit_master_scale
@@ -193,6 +194,7 @@ _HOMES = {
     "psi": "creditlab.validate.stability",
     "psi_over_time": "creditlab.validate.periods",
     "rater_differences": "creditlab.model.raters",
+    "read_credit_book": "creditlab.decide.credit_book",
     "read_ledger": "creditlab.data.ledger",
     "read_statements": "creditlab.data.statements",
     "reason_table": "creditlab.decide.reason_table",
@@ -315,6 +317,7 @@ __all__ = [
     "psi",
     "psi_over_time",
     "rater_differences",
+    "read_credit_book",
     "read_ledger",
     "read_statements",
     "reason_table",

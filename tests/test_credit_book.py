@@ -7,7 +7,7 @@ import pytest
 from creditlab.cli import main
 from creditlab.data.open_items import open_items
 from creditlab.data.simulate import simulate_ledger, with_dirt
-from creditlab.workbench.credit_book import HOLD, read_credit_book
+from creditlab.decide.credit_book import HOLD, read_credit_book
 from creditlab.workbench.credit_pages import customer_page, file_name, history, portfolio_page
 
 

@@ -18,36 +18,16 @@ from creditlab.data.payment_behaviour import invoice_delays
 from creditlab.data.ratios import RATIOS
 from creditlab.data.receivables import countback_dso
 from creditlab.decide.concentration import concentration
+from creditlab.decide.credit_book import FORMATS, HOLD, RECORD, REVIEW, RULES, CreditBook
 from creditlab.plots.receivables import (
     plot_ageing,
     plot_concentration,
     plot_days,
     plot_payment_delay,
 )
-from creditlab.workbench.credit_book import HOLD, REVIEW, CreditBook
 from creditlab.workbench.page import as_page
 
-RULES = {
-    "need": "needed: sales × terms and usual delay",
-    "by_net_worth": "share of tangible net worth",
-    "by_working_capital": "share of working capital",
-    "by_record": "need, as far as the payment record carries it",
-    "by_peers": "what others give",
-    "by_insurer": "insured",
-    "by_own_sales": "concentration in our own sales",
-}
-RECORD = {
-    "paydex": ("payment index, 80 is prompt", "{:.0f}"),
-    "delay": ("days late, weighted by amount", "{:.1f}"),
-    "trend": ("change in the last half year, days", "{:+.1f}"),
-    "late": ("share of invoices late", "{:.0%}"),
-    "worst": ("most days late", "{:.0f}"),
-    "disputed": ("share of the amount disputed", "{:.1%}"),
-    "dilution": ("share credited", "{:.1%}"),
-    "broken": ("promises broken", "{:.0f}"),
-}
 LEFT = ' style="text-align:left"'
-FORMATS = {"share": "{:.1%}", "times": "{:.2f}", "years": "{:.1f}", "days": "{:.0f}"}
 
 
 def history(book: CreditBook, months: int = 24) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from creditlab._files import whole_or_nothing
-from creditlab.workbench.credit_book import CreditBook, read_credit_book
+from creditlab.decide.credit_book import CreditBook, read_credit_book
 from creditlab.workbench.credit_pages import customer_page, file_name, portfolio_page
 
 FOLDER = "customers"
