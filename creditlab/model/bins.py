@@ -24,7 +24,7 @@ from creditlab.model.lookup import Lookup, outcomes_on
 from creditlab.model.rules import Rule
 from creditlab.model.variable_bins import VariableBins
 
-FORMAT, VERSION = "creditlab.bins", 1
+FORMAT, VERSION = "creditlab.bins", 2
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,12 @@ class Bins(Mapping[str, VariableBins]):
         *,
         splits: Sequence[float] | None = None,
         groups: Sequence[Sequence[Any]] | None = None,
+        treatments: Mapping[Any, Any] | None = None,
         reason: str,
         author: str | None = None,
         sample: tuple[Any, Any] | None = None,
     ) -> Bins:
-        """Return new bins in which one variable is cut, or grouped, as given.
+        """Return new bins in which one variable is cut, grouped or treated as given.
 
         Parameters
         ----------
@@ -165,6 +166,11 @@ class Bins(Mapping[str, VariableBins]):
             Numeric variable: increasing cut points; a bin holds [a, b).
         groups : sequence of sequences
             Categorical variable: every category of the development sample exactly once.
+        treatments : mapping, optional
+            What missing (None) and special values are worth: "neutral" (WoE 0), "worst" (the lowest
+            WoE of an interval or group) or ``("like", value)`` (the WoE of the bin that holds the
+            value, also after later edits). Those not named are worth what their own rows say.
+            Without it they stay as they are.
         reason : str
             Why; kept in the history.
         author : str, optional
@@ -179,19 +185,32 @@ class Bins(Mapping[str, VariableBins]):
         Raises
         ------
         ValueError
-            For splits out of order, categories forgotten or unknown, an empty reason, or a cut
-            whose counts cannot be known without ``sample``.
+            For splits out of order, categories forgotten or unknown, a treatment without sense, an
+            empty reason, or a cut whose counts cannot be known without ``sample``.
+
+        Examples
+        --------
+        Who gives no income is then neither better nor worse than the average:
+
+        >>> import creditlab as cl
+        >>> data = cl.load_dataset("spanish_credit")
+        >>> bins = cl.fit_bins(data.frame, data.target, ["Income"])
+        >>> bins = bins.edit("Income", treatments={None: "neutral"}, reason="asked at the counter")
+        >>> bins["Income"].table().tail(1)[["bin", "bad_rate", "woe", "treatment"]].round(2)
+               bin  bad_rate  woe treatment
+        9  missing      0.57  0.0   neutral
         """
         old = self[variable]
         if not reason.strip():
             raise ValueError(
                 f"variable {variable!r}: give a reason for the edit; it is the audit trail"
             )
-        rule = old.rule.changed(splits=splits, groups=groups)
+        rule = old.rule.changed(splits, groups, treatments)
         counts = old.counts
         if splits is not None:
             counts = _counts_with_edges(old, rule, sample)
-        new = VariableBins(variable, rule, counts, trend=None)
+        cut = splits is not None or groups is not None
+        new = VariableBins(variable, rule, counts, trend=None if cut else old.trend)
         entry = Edit(variable, old.rule.described(), rule.described(), reason, author)
         return Bins({**self.variables, variable: new}, (*self.edits, entry))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from creditlab.data.checks import CATEGORICAL, NUMERIC, listing
 from creditlab.model.counts import Counts
+from creditlab.model.treatments import Treatment, checked
 
 MISSING, OTHER = "missing", "other"
 
@@ -31,12 +32,15 @@ class Rule:
     groups : tuple of tuples
         Categorical: the categories of each bin.
     special_values : tuple
+    treatments : tuple of Treatment
+        Of special values and missing, where they are not worth what their own rows say.
     """
 
     kind: str
     splits: tuple[float, ...] = ()
     groups: tuple[tuple[Any, ...], ...] = ()
     special_values: tuple[Any, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
 
     @property
     def n_regular(self) -> int:
@@ -79,19 +83,31 @@ class Rule:
         first = self.size - 1 - len(self.special_values)
         return place | {value: first + i for i, value in enumerate(self.special_values)}
 
+    def bin_of(self, value: Any) -> int:
+        """Bin number of a value; None is missing."""
+        if value is None:
+            return self.size - 1
+        if self.kind == CATEGORICAL or value in self.bin_of_category:
+            return self.bin_of_category.get(value, self.n_regular)
+        return int(np.searchsorted(self.splits, value, side="right"))
+
     def changed(
         self,
         splits: Sequence[float] | None = None,
         groups: Sequence[Sequence[Any]] | None = None,
+        treatments: Mapping[Any, Any] | None = None,
     ) -> Rule:
-        """Return the rule with other splits, or other groups.
+        """Return the rule with other splits, or other groups, or other treatments.
 
         Raises
         ------
         ValueError
-            When the argument does not suit the kind, splits are not finite and increasing, or
-            groups do not hold every category exactly once.
+            When the argument does not suit the kind, splits are not finite and increasing, groups
+            do not hold every category exactly once, or a treatment has no sense.
         """
+        if treatments is not None:
+            rule = replace(self, treatments=checked(self, treatments))
+            return rule if splits is groups is None else rule.changed(splits, groups)
         if (splits is None) == (groups is None) or (splits is None) == (self.kind == NUMERIC):
             wanted = "splits" if self.kind == NUMERIC else "groups"
             raise ValueError(f"a {self.kind} variable is edited with {wanted}= (and nothing else)")
@@ -117,17 +133,23 @@ class Rule:
     def described(self) -> str:
         """Say the rule in one line, for the history."""
         if self.kind == NUMERIC:
-            return "splits " + (", ".join(_text(split) for split in self.splits) or "none")
-        return " | ".join(self.labels[: self.n_regular])
+            said = "splits " + (", ".join(_text(split) for split in self.splits) or "none")
+        else:
+            said = " | ".join(self.labels[: self.n_regular])
+        treated = [f"{self.labels[self.bin_of(t.value)]} {t}" for t in self.treatments]
+        return "; ".join([said, *treated])
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python values."""
-        return {
+        content = {
             "kind": self.kind,
             "splits": list(self.splits),
             "groups": [list(group) for group in self.groups],
             "special_values": list(self.special_values),
         }
+        # Absent where there are none, so that rules keep the fingerprint they had.
+        treatments = [asdict(treatment) for treatment in self.treatments]
+        return content | ({"treatments": treatments} if treatments else {})
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Rule:
@@ -137,6 +159,7 @@ class Rule:
             splits=tuple(content["splits"]),
             groups=tuple(tuple(group) for group in content["groups"]),
             special_values=tuple(content["special_values"]),
+            treatments=tuple(Treatment(**each) for each in content.get("treatments", ())),
         )
 
 

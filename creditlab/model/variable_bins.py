@@ -56,8 +56,23 @@ class VariableBins:
 
     @cached_property
     def woe(self) -> np.ndarray:
-        """Weight of evidence per bin: ln(share of goods / share of bads)."""
-        return weight_of_evidence(self.good, self.bad)[0]
+        """Weight of evidence per bin: ln(share of goods / share of bads), or as it is treated."""
+        return self._evidence[0]
+
+    @cached_property
+    def _evidence(self) -> tuple[np.ndarray, np.ndarray]:
+        """WoE and information value of each bin."""
+        own, iv = weight_of_evidence(self.good, self.bad)
+        if not self.rule.treatments:
+            return own, iv
+        n, woe = self.rule.n_regular, own.copy()
+        filled = (self.good + self.bad)[:n] > 0
+        worst = own[:n][filled].min(initial=0.0)
+        for treatment in self.rule.treatments:
+            at = self.rule.bin_of(treatment.value)
+            woe[at] = treatment.woe(worst, own[self.rule.bin_of(treatment.like)])
+            iv[at] = (self.good[at] / self.good.sum() - self.bad[at] / self.bad.sum()) * woe[at]
+        return woe, iv
 
     @property
     def seen(self) -> np.ndarray:
@@ -73,8 +88,8 @@ class VariableBins:
 
     @property
     def iv(self) -> float:
-        """Information value: the sum of (share of goods - share of bads) * WoE."""
-        return float(weight_of_evidence(self.good, self.bad)[1].sum())
+        """Information value: the sum of (share of goods - share of bads) * WoE in use."""
+        return float(self._evidence[1].sum())
 
     def table(self) -> pd.DataFrame:
         """Return the bins as a frame.
@@ -84,14 +99,21 @@ class VariableBins:
         pandas.DataFrame
             One row a bin: ``bin`` (label), ``count``, ``share``, ``good``, ``bad``, ``bad_rate``
             (NaN without rows), ``woe``, ``iv``, and ``adjusted``: True where a zero cell had
-            0.5 added to goods and bads before WoE was taken.
+            0.5 added to goods and bads before WoE was taken. Where missing or a special value is
+            not worth what its own rows say, ``treatment`` says so beside its WoE in use.
 
         Notes
         -----
         WoE = ln(share of goods / share of bads), as in Siddiqi (2017): a positive WoE is a better
         bin than the average. A bin without rows says nothing and has WoE 0.
         """
-        return bin_table(self.rule.labels, self.good, self.bad)
+        table = bin_table(self.rule.labels, self.good, self.bad)
+        if self.rule.treatments:
+            table["woe"], table["iv"] = self._evidence
+            table["treatment"] = ""
+            for treatment in self.rule.treatments:
+                table.loc[self.rule.bin_of(treatment.value), "treatment"] = str(treatment)
+        return table
 
     def table_on(self, sample: Any, target: str | Any) -> pd.DataFrame:
         """Return the same bins counted on another sample, with shift and rank check.
