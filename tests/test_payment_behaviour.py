@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from creditlab.data.payment_behaviour import PAYDEX_DAYS, PAYDEX_POINTS, payment_behaviour
+from creditlab.data.open_items import open_items
+from creditlab.data.payment_behaviour import (
+    PAYDEX_DAYS,
+    PAYDEX_POINTS,
+    invoice_delays,
+    payment_behaviour,
+)
 from tests.test_ledger import event, ledger_of, ledgers
 
 
@@ -58,6 +64,28 @@ def test_what_comes_later_changes_nothing(drawn):
         payment_behaviour(ledger_of(*rows), at).sort_index(),
         payment_behaviour(ledger_of(*past), at).sort_index(),
     )
+
+
+@settings(max_examples=25, deadline=None)
+@given(ledgers())
+def test_what_is_open_is_what_the_open_items_say(drawn):
+    rows, days = drawn
+    name = next(row["customer"] for row in rows if row["kind"] == "invoice")
+    on_account = event("payment", "account", amount=70.0) | {"invoice": None, "customer": name}
+    ledger, at = ledger_of(*rows, on_account), pd.Timestamp("2024-01-01") + pd.Timedelta(days=days)
+    found, items = payment_behaviour(ledger, at), open_items(ledger, at)
+    late = items[items["days_past_due"] > 0]
+    for column, part in (("open", items), ("overdue", late)):
+        by_customer = part.groupby("customer")["open"].sum().reindex(found.index, fill_value=0.0)
+        np.testing.assert_allclose(found[column], by_customer)
+
+
+def test_a_rest_below_a_cent_is_nothing():
+    """0.1 + 0.2 of decimals is not 0.3: the rest of 4e-17 is no open item, late or not."""
+    parts = [event("payment", f"p{i}", "1", amount=each) for i, each in enumerate((0.1, 0.2))]
+    ledger = ledger_of(event("invoice", "1", amount=0.30000000000000004 + 1e-12), *parts)
+    assert payment_behaviour(ledger, "2025-01-01")["open"].item() == 0
+    assert invoice_delays(ledger, "2025-01-01")["open"].item() == 0
 
 
 def test_the_delay_of_one_who_stopped_paying_grows():

@@ -16,6 +16,7 @@ from creditlab.data.ledger import (
     DISPUTE_CLOSED,
     KINDS,
     PAYMENT,
+    SETTLING,
     WRITE_OFF,
     Coded,
     Ledger,
@@ -61,19 +62,16 @@ def open_items(ledger: Ledger, at: Any) -> pd.DataFrame:
     day = int(np.datetime64(pd.Timestamp(at), "D").astype(np.int64))
     coded = ledger.coded
     issued, due = coded.date[coded.own], coded.due[coded.own]
-    amount, customer = coded.amount[coded.own], coded.customer[coded.own]
+    amount = coded.amount[coded.own]
     parts = {
         "paid": coded.total(day, PAYMENT),
         "credited": coded.total(day, CREDIT_NOTE),
         "written_off": coded.total(day, WRITE_OFF),
     }
-    left = np.where(issued <= day, (amount - sum(parts.values())).clip(min=0), 0.0)
-    account = _on_account(coded, day)
-    if account.any():
-        used = _oldest_first(left, issued, customer, account)
-        parts["paid"], left = parts["paid"] + used, left - used
+    left, on_account = outstanding(coded, day)
+    parts["paid"] = parts["paid"] + on_account
     disputed = coded.total(day, DISPUTE) - coded.total(day, DISPUTE_CLOSED)
-    rows = np.flatnonzero(left > CENT)
+    rows = np.flatnonzero(left)
     rows = rows[np.argsort(issued[rows], kind="stable")]
     events = ledger.events[["customer", "document", "date", "due"]].take(coded.own[rows])
     return pd.DataFrame(
@@ -87,6 +85,21 @@ def open_items(ledger: Ledger, at: Any) -> pd.DataFrame:
             "age": day - issued[rows],
         }
     ).rename(columns={"document": "invoice"})
+
+
+def outstanding(coded: Coded, day: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is left of each invoice at the end of a day, and what money on account settled.
+
+    Less than half a cent is nothing: it is what sums of decimals leave.
+    """
+    issued, amount = coded.date[coded.own], coded.amount[coded.own]
+    left = np.where(issued <= day, (amount - coded.total(day, *SETTLING)).clip(min=0), 0.0)
+    account = _on_account(coded, day)
+    used = np.zeros(len(left))
+    if account.any():
+        used = _oldest_first(left, issued, coded.customer[coded.own], account)
+        left = left - used
+    return np.where(left > CENT, left, 0.0), used
 
 
 def _on_account(coded: Coded, day: int) -> np.ndarray:

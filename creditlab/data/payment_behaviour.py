@@ -17,6 +17,7 @@ from creditlab.data.ledger import (
     Coded,
     Ledger,
 )
+from creditlab.data.open_items import outstanding
 
 # Dun & Bradstreet's published PAYDEX table: points at days beyond terms. 90 and 100 (paying for a
 # discount, and sooner than agreed) are not used: a payment on the due day or before it has 80.
@@ -55,7 +56,8 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
     -----
     An open item that is overdue counts with the days it is late so far. They can only grow: the
     delay of a customer who has stopped paying is too small at first, and the delay over paid
-    invoices alone would not show it at all. Payments on account name no invoice and are not used.
+    invoices alone would not show it at all. Payments on account name no invoice: they lower what
+    is open, as in `open_items`, but no delay.
 
     Examples
     --------
@@ -73,7 +75,8 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
     coded = ledger.coded
     issued, due = coded.date[coded.own], coded.due[coded.own]
     customer = coded.customer[coded.own]
-    amount, left, judged, delay = _delays(coded, day)
+    amount, _, judged, delay = _delays(coded, day)
+    left, _ = outstanding(coded, day)
     there = issued <= day
     size = len(coded.customers)
 
@@ -151,7 +154,8 @@ def _delays(coded: Coded, day: int) -> tuple[np.ndarray, ...]:
     there = issued <= day
     amount = np.where(there, coded.amount[coded.own], 0.0)
     left = np.where(there, (amount - coded.total(day, *SETTLING)).clip(min=0), 0.0)
-    paid = there & (left <= CENT)
+    left[left <= CENT] = 0.0
+    paid = there & (left == 0)
     judged = paid | (there & (due < day))
     late = np.where(paid, _settled(coded, day), day) - due
     return amount, left, judged, np.where(judged, late.clip(min=0), 0)

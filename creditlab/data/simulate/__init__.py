@@ -5,7 +5,8 @@ from creditlab.data.simulate.consumers import SimulatedConsumers, simulate_consu
 from creditlab.data.simulate.contradictions import Contradictory, plant_contradictions
 from creditlab.data.simulate.dirt import DirtyLedger, with_dirt
 from creditlab.data.simulate.parameters import Parameters, describe
-from creditlab.data.simulate.reports import Report, agency_report, enterprise_report
+from creditlab.data.simulate.report import Report
+from creditlab.data.simulate.reports import agency_report, enterprise_report
 
 __all__ = [
     "Contradictory",

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.simulate.reports import NOT_STATED, Report
+from creditlab.data.simulate.report import Report
+from creditlab.data.simulate.reports import NOT_STATED
 
 Pair = tuple[Report, Report]
 Planted = tuple[Pair, Any, Any] | None  # changed reports, was, now; None where it is not possible

@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from creditlab.data.payment_behaviour import payment_behaviour
 from creditlab.data.simulate.book import CURRENCY, SimulatedBook
 from creditlab.data.simulate.firms import PEOPLE
+from creditlab.data.simulate.report import Report
 
-SYNTHETIC = "SYNTHETIC: an invented company, an invented report"
 ENTERPRISE, AGENCY = "enterprise credit report", "agency report"
 LENDERS = ("Bank A", "Bank B", "Bank C", "Bank D", "Leasing E")
 LOANS = ["lender", "kind", "amount", "opened", "due", "class", "days_overdue"]
 NOT_STATED = "not stated"
+PUBLIC = ("court", "tax", "insolvency")  # kinds of news that are public records
 DAY = "datetime64[ns]"
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """A report in parts; displays as Markdown.
-
-    Attributes
-    ----------
-    customer, kind : str
-    at : pandas.Timestamp
-        Day of the report: nothing later is in it.
-    parts : dict of str to pandas.DataFrame
-        Title of the part -> ``item`` and ``value``, or a table of loans, owners or records.
-    """
-
-    customer: str
-    kind: str
-    at: pd.Timestamp
-    parts: dict[str, pd.DataFrame]
-
-    def value(self, part: str, item: str) -> Any:
-        """Return the value of an item of a part."""
-        return self.parts[part].set_index("item")["value"][item]
-
-    def changed(self, part: str, frame: pd.DataFrame) -> Report:
-        """Return the report with another part in the place of one."""
-        return replace(self, parts=self.parts | {part: frame})
-
-    def with_value(self, part: str, item: str, value: Any) -> Report:
-        """Return the report with another value of an item."""
-        frame = self.parts[part].astype(object)
-        frame.loc[frame["item"] == item, "value"] = value
-        return self.changed(part, frame)
-
-    def _repr_markdown_(self) -> str:
-        lines = [f"### {self.kind.capitalize()} on {self.customer}, {self.at.date()}", ""]
-        lines += [f"**{SYNTHETIC}**", ""]
-        for number, (title, frame) in enumerate(self.parts.items(), start=1):
-            lines += [f"**{number}. {title.capitalize()}**", ""]
-            lines += [_as_markdown(frame) if len(frame) else "None on record.", ""]
-        return "\n".join(lines)
 
 
 def enterprise_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
@@ -98,7 +59,7 @@ def enterprise_report(book: SimulatedBook, customer: str, at: Any = None) -> Rep
     day, row, rng = _set_up(book, customer, at, 1)
     statement = _latest(book, customer, day)
     debt = 0.0 if statement is None else 1000 * _debt(statement)
-    loans = _loans(debt, _ability(book, customer, day), row["founded"], day, rng)
+    loans = _loans(debt, _state(book, customer, day)[0], row["founded"], day, rng)
     settled = _settled_loans(row["founded"], day, rng)
     owners = _owners(row, rng)
     records = _public_records(book, customer, day)
@@ -143,8 +104,9 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
     Returns
     -------
     Report
-        Parts: identity, payment experience (of suppliers, us among them), figures, records and
-        opinion, with a rating from 1 (very good) to 6 and a credit line.
+        Parts: identity, payment experience (of suppliers; ``your invoices`` is our share in it, in
+        percent), figures, records and opinion, with a rating from 1 (very good) to 6 and a credit
+        line.
 
     Raises
     ------
@@ -153,8 +115,9 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
 
     Notes
     -----
-    The rating rests on what the agency could know: experience of suppliers (ours, blurred) and the
-    published statement; without one it is never better than 4.
+    The rating rests on what the agency could know: the experience of suppliers and the published
+    statement; without one it is never better than 4. The days are our own delay, by our share, and
+    what the customer's true state makes other suppliers wait, with an error of some 30%.
 
     Examples
     --------
@@ -165,11 +128,9 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
     """
     day, row, rng = _set_up(book, customer, at, 2)
     statement = _latest(book, customer, day)
-    behaviour = payment_behaviour(book.ledger, day)
-    delay = float(behaviour["delay"].reindex([customer]).fillna(0.0).iloc[0])
-    others = max(0.0, delay * float(np.exp(0.3 * rng.standard_normal())))
+    experience = _experience(book, customer, day, rng)
     worth = None if statement is None else float(statement["equity"] / statement["total_assets"])
-    rating = _rating(others, worth)
+    rating = _rating(experience["days beyond terms"], worth)
     records = _public_records(book, customer, day)
     revenue = NOT_STATED if statement is None else 1000 * float(statement["revenue"])
     line = 0.0 if statement is None or rating > 5 else max(0.0, 100 * float(statement["equity"]))
@@ -179,9 +140,7 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
              "founded": str(row["founded"].date()), "city": row["city"],
              "employees": NOT_STATED if statement is None else int(statement["employees"])}
         ),
-        "payment experience": _items(
-            {"suppliers asked": int(rng.integers(3, 9)), "days beyond terms": round(others, 1)}
-        ),
+        "payment experience": _items(experience),
         "figures": _items(
             {"year end": NOT_STATED if statement is None else str(statement["year_end"].date()),
              "revenue": revenue}
@@ -208,27 +167,63 @@ def _set_up(
     return day, row, np.random.default_rng([book.seed, int(place[0]), kind])
 
 
+@lru_cache(maxsize=6)
+def _by_customer(book: SimulatedBook, table: str) -> dict[str, pd.DataFrame]:
+    frame = getattr(book, table)
+    if table == "news":
+        frame = frame[frame["kind"].isin(PUBLIC)]
+    return {str(name): own for name, own in frame.groupby("customer")}
+
+
+@lru_cache(maxsize=2)
+def _delays(book: SimulatedBook, day: pd.Timestamp) -> pd.Series:
+    return payment_behaviour(book.ledger, day)["delay"]
+
+
 def _latest(book: SimulatedBook, customer: str, day: pd.Timestamp) -> pd.Series | None:
-    own = book.statements[book.statements["customer"] == customer]
-    own = own[own["published"] <= day]
-    return None if own.empty else own.sort_values("year_end").iloc[-1]
+    own = _by_customer(book, "statements").get(customer)
+    known = (
+        [] if own is None else np.flatnonzero(own["published"].to_numpy() <= day.to_datetime64())
+    )
+    return None if own is None or not len(known) else own.iloc[known[-1]]
 
 
 def _public_records(book: SimulatedBook, customer: str, day: pd.Timestamp) -> pd.DataFrame:
-    news = book.news[(book.news["customer"] == customer) & (book.news["date"] <= day)]
-    public = news[news["kind"].isin(["court", "tax", "insolvency"])]
-    return public.drop(columns="customer").reset_index(drop=True)
+    own = _by_customer(book, "news").get(customer, book.news.head(0))
+    known = int(own["date"].searchsorted(day, side="right"))
+    return own.iloc[:known, 1:].reset_index(drop=True)
 
 
 def _debt(statement: pd.Series) -> float:
     return float(statement["short_term_debt"] + statement["long_term_debt"])
 
 
-def _ability(book: SimulatedBook, customer: str, day: pd.Timestamp) -> float:
-    own = book.truth[
-        (book.truth["customer"] == customer) & (book.truth["month"] <= day.to_period("M"))
-    ]
-    return 0.0 if own.empty else float(own["ability"].iloc[-1])
+def _state(book: SimulatedBook, customer: str, day: pd.Timestamp) -> tuple[float, float]:
+    """Return the true ability and willingness on the day; average where it is not known."""
+    own = _by_customer(book, "truth").get(customer, book.truth.head(0))
+    known = int(own["month"].searchsorted(day.to_period("M"), side="right"))
+    if known == 0:
+        return 0.0, 0.0
+    return float(own["ability"].iloc[known - 1]), float(own["willingness"].iloc[known - 1])
+
+
+def _experience(
+    book: SimulatedBook, customer: str, day: pd.Timestamp, rng: np.random.Generator
+) -> dict[str, Any]:
+    """Return what suppliers report: we by our own ledger, the others by the true state."""
+    world = book.parameters
+    ability, willingness = _state(book, customer, day)
+    late = -world.late_willingness * willingness - world.late_ability * ability
+    days = world.delay_median * np.exp(world.delay_slope * late + world.delay_spread**2 / 2)
+    others = days * expit(world.late_centre + late) * np.exp(0.3 * rng.standard_normal())
+    own = float(_delays(book, day).get(customer, np.nan))
+    share = 0 if np.isnan(own) else 10 * int(rng.integers(3, 10))
+    blend = others if share == 0 else (share * own + (100 - share) * others) / 100
+    return {
+        "suppliers asked": int(rng.integers(3, 9)),
+        "your invoices": share,
+        "days beyond terms": round(float(blend), 1),
+    }
 
 
 def _loans(
@@ -292,26 +287,10 @@ def _rating(delay: float, worth: float | None) -> int:
     by_worth = (
         4 if worth is None else 1 + int(np.searchsorted([-0.5, -0.35, -0.2, -0.1, 0.0], -worth))
     )
-    return int(max(by_record, by_worth, round((by_record + by_worth) / 2)))
+    return max(by_record, by_worth)
 
 
 def _items(values: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(
         {"item": list(values), "value": pd.Series(list(values.values()), dtype=object)}
     )
-
-
-def _as_markdown(frame: pd.DataFrame) -> str:
-    head = "| " + " | ".join(map(str, frame.columns)) + " |\n|" + "---|" * frame.shape[1]
-    rows = ("| " + " | ".join(map(_shown, row)) + " |" for row in frame.itertuples(index=False))
-    return "\n".join([head, *rows])
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, pd.Timestamp):
-        return str(value.date())
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, np.number)):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-    return str(value)
