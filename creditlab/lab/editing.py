@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from creditlab.data.checks import NUMERIC, listing
-from creditlab.data.sources import Sample
+from creditlab.lab.cutting import cuts, value_in
+from creditlab.lab.on_samples import OnSamples
 from creditlab.model.binning import solve
 from creditlab.model.bins import Bins
-from creditlab.model.counting import count_again
-from creditlab.model.counts import Counts
+from creditlab.model.rules import Rule
+from creditlab.model.treatments import LIKE
 from creditlab.model.variable_bins import VariableBins
 
-DEVELOPMENT = "development"
-SMALL = 0.05  # share of rows below which a bin is called small
+OWN = "own"  # missing or a special value is worth what its rows say
+Act = tuple[Any, ...]  # the name of a method of `Editing`, and its arguments without the reason
 
 
 class Editing:
@@ -37,11 +39,17 @@ class Editing:
     ----------
     start : Bins
         What the session began with.
+    seen : OnSamples
 
     Raises
     ------
     ValueError
         When a sample lacks a variable or its target is bad.
+
+    Notes
+    -----
+    An edit that would leave an interval without customers is refused: a cut beyond the data, or two
+    cuts with nobody between them.
 
     Examples
     --------
@@ -65,11 +73,7 @@ class Editing:
     ) -> None:
         self.start, self.author = bins, author
         self._states, self._at = [bins], 0
-        self._samples = {name: Sample(*sample) for name, sample in (samples or {}).items()}
-        layouts = {name: _layout(variable) for name, variable in bins.items()}
-        self._counts = {
-            sample: count_again(customers, layouts) for sample, customers in self._samples.items()
-        }
+        self.seen = OnSamples(bins, samples or {})
 
     @property
     def bins(self) -> Bins:
@@ -93,6 +97,25 @@ class Editing:
     def redo(self) -> None:
         """Make again what was taken back; nothing where nothing was."""
         self._at += self.can_redo
+
+    def tried(self, acts: Iterable[Act]) -> Editing:
+        """Return what it would be after some acts; this editing stays as it is.
+
+        Parameters
+        ----------
+        acts : iterable of tuples
+            Names of methods with their arguments: ``[("move", "income", 0, 1500.0)]``.
+
+        Raises
+        ------
+        ValueError
+            As the methods do.
+        """
+        trial = copy(self)
+        trial._states, trial._at = [self.bins], 0
+        for name, *arguments in acts:
+            getattr(trial, name)(*arguments, reason="tried")
+        return trial
 
     def split(self, variable: str, at: float, *, reason: str) -> None:
         """Cut a bin of a numeric variable in two.
@@ -155,21 +178,62 @@ class Editing:
             raise ValueError(
                 f"variable {variable!r} has no category {category!r}; it has {listing(known, 20)}"
             )
+        if not 0 <= group <= len(rule.groups):
+            raise ValueError(
+                f"variable {variable!r} has {len(rule.groups)} groups; give 0 to "
+                f"{len(rule.groups) - 1}, or {len(rule.groups)} for a new one, not {group}"
+            )
         groups = [[value for value in each if value != category] for each in rule.groups]
         groups += [[]] if group == len(groups) else []
         groups[group].append(category)
         self._edit(variable, groups=[each for each in groups if each], reason=reason)
+
+    def treat(self, variable: str, value: Any, how: Any, *, reason: str) -> None:
+        """Say what missing (None) or a special value is worth.
+
+        Parameters
+        ----------
+        variable : str
+        value : special value, or None
+        how : "own", "neutral", "worst" or int
+            Its own weight of evidence, 0, the lowest of the intervals or groups, or that of the bin
+            of this number, whichever holds the same values after later edits.
+        reason : str
+        """
+        rule = self.bins[variable].rule
+        given = {each.value: each.given for each in rule.treatments}
+        given[value] = (LIKE, value_in(self.bins[variable], how)) if isinstance(how, int) else how
+        if how == OWN:
+            del given[value]
+        self._edit(variable, treatments=given, reason=reason)
 
     def force(self, variable: str, trend: str | None, *, reason: str) -> None:
         """Cut a numeric variable anew, so that its bad rate follows a trend of `fit_bins`."""
         splits = solve(variable, self.bins[variable].counts, trend).rule.splits
         self._edit(variable, splits=splits, reason=reason)
 
+    def optimal(self, variable: str) -> VariableBins:
+        """Return the bins that the solver finds, under the trend that was asked for at the start.
+
+        Treatments stay as they are.
+        """
+        bins = self.bins[variable]
+        found = solve(variable, bins.counts, self.start[variable].trend or "auto")
+        rule = bins.rule.changed(**_what(found.rule))
+        return VariableBins(variable, rule, bins.counts, found.trend)
+
+    def take_optimal(self, variable: str, *, reason: str) -> None:
+        """Take the bins that the solver finds."""
+        rule = self.optimal(variable).rule
+        if rule == self.bins[variable].rule:
+            raise ValueError(f"variable {variable!r} has the optimal bins already")
+        self._edit(variable, **_what(rule), reason=reason)
+
     def reset(self, variable: str, *, reason: str) -> None:
         """Return to the bins with which the session began."""
         rule = self.start[variable].rule
-        what = {"splits": rule.splits} if rule.kind == NUMERIC else {"groups": rule.groups}
-        self._edit(variable, **what, reason=reason)
+        treatments = {each.value: each.given for each in rule.treatments}
+        self._edit(variable, **_what(rule), treatments=treatments, reason=reason)
 
     def _splits(self, variable: str) -> tuple[float, ...]:
         rule = self.bins[variable].rule
@@ -179,68 +243,35 @@ class Editing:
 
     def _edit(self, variable: str, **what: Any) -> None:
         new = self.bins.edit(variable, author=self.author, **what)
+        _refuse_empty(self.bins[variable], new[variable])
         self._states[self._at + 1 :] = [new]
         self._at += 1
 
     def cuts(self, variable: str) -> list[float]:
         """Return the places at which a numeric variable can be cut without the rows."""
-        edges = self.bins[variable].counts.edges
-        return sorted({*edges, *self._splits(variable)})
-
-    def on(self, variable: str, sample: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return goods and bads of each bin on a sample."""
-        bins = self.bins[variable]
-        if sample == DEVELOPMENT:
-            return bins.good, bins.bad
-        counts = self._counts[sample][variable]
-        if bins.rule.kind == NUMERIC and (inside := counts.inside(bins.rule.splits)):
-            layout = {variable: counts.with_edges(inside)}
-            counts = count_again(self._samples[sample], layout)[variable]
-            self._counts[sample][variable] = counts
-        there = VariableBins(variable, bins.rule, counts)
-        return there.good, there.bad
+        return cuts(self.bins[variable])
 
     def tables(self, variable: str) -> dict[str, pd.DataFrame]:
-        """Return the bins on every sample, as `VariableBins.compared` gives them.
-
-        Returns
-        -------
-        dict of str to pandas.DataFrame
-            "development" first.
-        """
-        bins = self.bins[variable]
-        return {
-            sample: bins.compared(*self.on(variable, sample))
-            for sample in (DEVELOPMENT, *self._samples)
-        }
+        """Return the bins on every sample, as `OnSamples.tables` gives them."""
+        return self.seen.tables(self.bins[variable])
 
     def remarks(self, variable: str) -> list[str]:
-        """Say what is doubtful about the bins as they are: small, pure, not monotone, reversed."""
-        bins, tables = self.bins[variable], self.tables(variable)
-        table = tables[DEVELOPMENT].iloc[: bins.rule.n_regular]
-        found = []
-        small = table.loc[(table["share"] < SMALL) & (table["count"] > 0), "bin"]
-        if len(small):
-            found.append(f"under {SMALL:.0%} of customers: {', '.join(small)}")
-        pure = table.loc[table["adjusted"], "bin"]
-        if len(pure):
-            found.append(f"no goods or no bads: {', '.join(pure)}")
-        if bins.rule.kind == NUMERIC and (turns := _turns(table["bad_rate"].to_numpy())):
-            found.append(f"the bad rate turns {turns} time{'s' if turns > 1 else ''}")
-        for sample in self._samples:
-            now = tables[sample]
-            turned = now.loc[now["p_reversed_holm"] < 0.05, "bin"]
-            if len(turned):
-                found.append(f"on {sample} the order turns beyond chance at {', '.join(turned)}")
-        return found
+        """Say what is doubtful about the bins as they are; see `OnSamples.remarks`."""
+        return self.seen.remarks(self.bins[variable])
 
 
-def _layout(variable: VariableBins) -> Counts:
-    """Return the fine bins in which other samples are counted: those of development, and cuts."""
-    return variable.counts.with_edges(variable.rule.splits)
+def _what(rule: Rule) -> dict[str, Any]:
+    return {"splits": rule.splits} if rule.kind == NUMERIC else {"groups": rule.groups}
 
 
-def _turns(rate: np.ndarray) -> int:
-    steps = np.sign(np.diff(rate[~np.isnan(rate)]))
-    steps = steps[steps != 0]
-    return int((np.diff(steps) != 0).sum())
+def _refuse_empty(before: VariableBins, after: VariableBins) -> None:
+    """Refuse intervals without customers that were not there before."""
+    rule, count = after.rule, after.good + after.bad
+    new = set(rule.labels[: rule.n_regular]) - set(before.rule.labels)
+    empty = [rule.labels[i] for i in np.flatnonzero(count[: rule.n_regular] == 0)]
+    refused = [label for label in empty if label in new]
+    if refused and count.any():
+        raise ValueError(
+            f"variable {after.name!r}: no customer of the development sample lies in "
+            f"{listing(refused)}; cut inside the data, with customers between any two cuts"
+        )

@@ -69,9 +69,11 @@ class Strays:
             what = f"{label} values"
             if label == OTHER:
                 what = f"categories ({listing(self.categories)})" if self.categories else "values"
+            treated = [str(t) for t in rule.treatments if rule.bin_of(t.value) == place]
+            worth = f"treated as {treated[0]}" if treated else "whose WoE is 0 (the average)"
             warnings.warn(
                 f"column {name!r}: {rows:,} of {self.rows:,} rows hold {what} unseen at "
-                f"development; they fall in bin {label!r}, whose WoE is 0 (the average)",
+                f"development; they fall in bin {label!r}, {worth}",
                 UserWarning,
                 stacklevel=5,
             )

@@ -47,6 +47,11 @@ class Treatment:
             return self.how
         return f"{LIKE} {self.like:,.10g}" if _is_number(self.like) else f"{LIKE} {self.like}"
 
+    @property
+    def given(self) -> Any:
+        """How `creditlab.Bins.edit` was told of it."""
+        return (LIKE, self.like) if self.how == LIKE else self.how
+
     def woe(self, worst: float, alike: float) -> float:
         """Choose among the lowest WoE and that of the bin alike."""
         return {NEUTRAL: 0.0, WORST: worst, LIKE: alike}[self.how]
