@@ -18,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_monitor_command(commands)
     add_customers_command(commands)
     add_build_command(commands)
+    add_release_command(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -227,7 +228,7 @@ def add_build_command(commands: Any) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from creditlab.classroom.build import build_notebook, outdated, write_generated_pages
-    from creditlab.classroom.check import check_course
+    from creditlab.classroom.course_check import check_course
     from creditlab.classroom.manifest import load_course
 
     if options.check:
@@ -242,4 +243,21 @@ def _build(options: argparse.Namespace) -> int:
         built = build_notebook(course, item)
         late = f", over its budget of {built.budget} s" if built.over_budget else ""
         print(f"{built.seconds:.1f} s{late}")
+    return 0
+
+
+def add_release_command(commands: Any) -> None:
+    """Add ``creditlab release``."""
+    parser = commands.add_parser("release", help="write what a student receives of an assignment")
+    parser.add_argument("assignment", help="its id, such as a01_price_of_credit")
+    parser.add_argument(
+        "--out", default="out/release", metavar="FOLDER", help="default out/release"
+    )
+    parser.set_defaults(run=_release)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from creditlab.classroom.assignments import release
+
+    print("\n".join(map(str, release(options.assignment, options.out))))
     return 0

@@ -7,7 +7,7 @@ import pytest
 from tiny_course import FIGURE, FIRST, replace, write_course
 
 from creditlab.classroom.build import build
-from creditlab.classroom.check import (
+from creditlab.classroom.course_check import (
     check_course,
     check_files,
     check_lesson,

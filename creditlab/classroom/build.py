@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from creditlab._files import write_atomic
+from creditlab.classroom.assignments import assignment_cells, write_exercise
 from creditlab.classroom.execute import METADATA, BuildError, execute
-from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook, load_course
+from creditlab.classroom.items import Assignment, Lesson
+from creditlab.classroom.manifest import Course, Item, load_course
 from creditlab.classroom.pages import (
     READ_ME,
     START_PAGE,
@@ -51,7 +53,7 @@ def build(
     Parameters
     ----------
     names : iterable of str, optional
-        Lesson ids, slugs or file names; by default all that are marked built.
+        Ids, slugs or file names; by default all that are marked built.
     force : bool, default False
         Execute also what is current.
     root : path-like, optional
@@ -75,10 +77,8 @@ def build(
         yield build_notebook(course, item)
 
 
-def outdated(
-    course: Course, names: Iterable[str] | None = None, force: bool = False
-) -> list[Lesson | WorkbenchNotebook]:
-    """List the built lessons and workbench notebooks that must be executed again.
+def outdated(course: Course, names: Iterable[str] | None = None, force: bool = False) -> list[Item]:
+    """List the built lessons, assignments and workbench notebooks that must be executed again.
 
     Raises
     ------
@@ -90,16 +90,18 @@ def outdated(
     return [item for item in chosen if force or not is_current(course, item)]
 
 
-def _find(course: Course, name: str) -> Lesson | WorkbenchNotebook:
+def _find(course: Course, name: str) -> Item:
     for item in course.notebooks:
         if name in (getattr(item, "id", None), item.slug, item.name):
             if item.status != "built":
                 raise BuildError(f"{item.label} is planned; set its status to built in course.yml")
             return item
-    raise BuildError(f"no lesson or workbench notebook is called {name!r}; see course/course.yml")
+    raise BuildError(
+        f"no lesson, assignment or workbench notebook is called {name!r}; see course/course.yml"
+    )
 
 
-def is_current(course: Course, item: Lesson | WorkbenchNotebook) -> bool:
+def is_current(course: Course, item: Item) -> bool:
     """Tell whether the written notebook was made from the source as it is now."""
     try:
         written = json.loads((course.root / item.notebook).read_text(encoding="utf-8"))
@@ -109,7 +111,7 @@ def is_current(course: Course, item: Lesson | WorkbenchNotebook) -> bool:
     return bool(found == assemble(course, item).metadata["creditlab"]["source_hash"])
 
 
-def build_notebook(course: Course, item: Lesson | WorkbenchNotebook) -> Built:
+def build_notebook(course: Course, item: Item) -> Built:
     """Assemble, execute and write one notebook.
 
     Raises
@@ -124,6 +126,8 @@ def build_notebook(course: Course, item: Lesson | WorkbenchNotebook) -> Built:
     path = course.root / item.notebook
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, _text(notebook))
+    if isinstance(item, Assignment):
+        write_exercise(course, item)
     return Built(item.name, seconds, item.seconds)
 
 
@@ -156,7 +160,7 @@ def assemble_start_page(course: Course) -> NotebookNode:
     return _finish(cells, "course/course.yml")
 
 
-def assemble(course: Course, item: Lesson | WorkbenchNotebook) -> NotebookNode:
+def assemble(course: Course, item: Item) -> NotebookNode:
     """Make the notebook as it is before it runs: header, the author's cells, footer.
 
     Its ``metadata.creditlab`` names the source and a hash of all of this, so that a change in the
@@ -186,6 +190,8 @@ def assemble(course: Course, item: Lesson | WorkbenchNotebook) -> NotebookNode:
             cited = [references[key] for key in cited_keys(prose)]
             cells.insert(0, new_markdown_cell(header(course, item), metadata=tags))
             cells.append(new_markdown_cell(footer(course, item, cited), metadata=tags))
+        if isinstance(item, Assignment):
+            cells = assignment_cells(course, item, cells)
     except ValueError as error:
         raise BuildError(f"{item.label}: {error}") from error
     return _finish(cells, item.source)
@@ -197,7 +203,8 @@ def _finish(cells: list[Any], source: str) -> NotebookNode:
 
     seen: dict[str, int] = {}
     for cell in cells:
-        stem = cell.metadata.get("name") or _digest(cell.cell_type + cell.source)[:12]
+        named = cell.metadata.get("name") or cell.metadata.get("nbgrader", {}).get("grade_id")
+        stem = named or _digest(cell.cell_type + cell.source)[:12]
         seen[stem] = seen.get(stem, 0) + 1
         cell.id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
     notebook = new_notebook(cells=cells, metadata={**METADATA, "creditlab": {"source": source}})

@@ -1,226 +1,298 @@
-"""Is the course complete? Every check lists problems, each with its place and its remedy."""
+"""What a test cell of an exercise says: right, or what is wrong and how to think about it.
+
+The functions look at the type first, so that an object that claims to equal everything does not
+pass; then at length and range, and at last at the value. They print one line to stdout where an
+answer is right, and raise `Missed` where it is not. All of them work in plain Jupyter, in
+nbgrader's Validate, and in `creditlab grade`.
+"""
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from creditlab.classroom.build import BuildError, assemble, outdated_pages
-from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook, load_course
-from creditlab.classroom.pages import START_PAGE
-from creditlab.classroom.references import load_references
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-CODE_CELLS = (15, 25)
-FIGURES = (3, 6)
-CODE_LINES = 12
-WORDS = 120
-PARTS = {"decision": (1, 1), "checkpoint": (2, 9), "trap": (1, 9), "discussion": (1, 9)}
-PARTS |= {"recap": (1, 1)}
-# nbval cannot follow what these display.
-UNTESTABLE = {"Output", "interact", "interact_manual", "interactive", "interactive_output"}
+TOLERANCE = 1e-6  # relative
 
 
-def check_course(root: str | Path | None = None) -> list[str]:
-    """List everything that is wrong with the course.
+class Missed(AssertionError):
+    """An answer that is not right; `hint` says how to think about it, without the answer."""
+
+    def __init__(self, what: str, found: str, hint: str = "") -> None:
+        super().__init__(f"{what}: {found}. {hint}".strip())
+        self.hint = hint
+
+
+def number(
+    what: str,
+    value: Any,
+    expected: float | None = None,
+    *,
+    tolerance: float = TOLERANCE,
+    between: tuple[float, float] | None = None,
+    mistakes: Mapping[str, float] | None = None,
+    hint: str = "",
+) -> None:
+    """Check one number.
 
     Parameters
     ----------
-    root : path-like, optional
-        The folder that holds ``course/``; by default the repository this package lives in.
-
-    Returns
-    -------
-    list of str
-        One line a problem, with its place and its remedy; empty when the course is complete.
+    what : str
+        What is checked, in the words of the question.
+    value : object
+        The student's answer.
+    expected : float, optional
+        What it should be; None where only the range counts.
+    tolerance : float, default 1e-6
+        Relative to the expected value, and absolute where that is below 1e-6.
+    between : tuple of (float, float), optional
+        Smallest and largest value that can be right.
+    mistakes : mapping of str to float, optional
+        Hints by the wrong value that shows that somebody needs them.
+    hint : str, optional
+        How to think about it; may not tell the answer.
 
     Raises
     ------
-    ManifestError
-        When ``course.yml`` itself is not right.
+    Missed
+        When the answer is no number, not finite, or not the one expected.
+
+    Examples
+    --------
+    >>> number("a loss of 2 on 100, as a share", 0.02, 0.02)
+    ✓ a loss of 2 on 100, as a share
+    >>> number("the same", 2, 0.02, mistakes={"A share, not a percentage.": 2})
+    Traceback (most recent call last):
+    creditlab.classroom.check.Missed: the same: 2, expected 0.02. A share, not a percentage.
     """
-    course = load_course(root)
-    problems = [*check_files(course), *check_references(course)]
-    for item in course.notebooks:
-        if item.status == "built" and (course.root / item.source).exists():
-            problems += check_notebook(course, item)
-            problems += check_lesson(course, item) if isinstance(item, Lesson) else []
-    return problems
+    if not _is_number(value):
+        raise Missed(what, f"expected a number, not {describe(value)}", hint)
+    _compare(what, float(value), expected, tolerance, between, mistakes, hint)
+    print(f"✓ {what}")
 
 
-def check_files(course: Course) -> list[str]:
-    """List sources and notebooks that the manifest does not expect, or expects in vain."""
-    problems = []
-    for item in course.notebooks:
-        if item.status == "built" and not (course.root / item.source).exists():
-            problems.append(f"{item.label}: {item.source} is missing; write it or set planned")
-        if item.status == "planned" and (course.root / item.source).exists():
-            problems.append(f"{item.label}: {item.source} exists; set its status to built")
-    built = [item for item in course.notebooks if item.status == "built"]
-    listed = {item.source for item in course.notebooks}
-    listed |= {item.notebook for item in built} | {START_PAGE}
-    for pattern in ("course/lessons/**/*.py", "course/workbench/*.py", "notebooks/**/*.ipynb"):
-        for path in sorted(course.root.glob(pattern)):
-            name = path.relative_to(course.root).as_posix()
-            if name not in listed and ".ipynb_checkpoints" not in name:
-                problems.append(f"{name}: not a built entry of course.yml; list it or delete it")
-    for lesson in built:
-        for data in lesson.datasets if isinstance(lesson, Lesson) else ():
-            if not (course.root / "datasets" / data / "card.md").exists():
-                problems.append(f"{lesson.label}: datasets: {data} has no datasets/{data}/card.md")
-    pages = outdated_pages(course)
-    return problems + [f"{p}: not what course.yml gives; run creditlab build" for p in pages]
+def numbers(
+    what: str,
+    values: Any,
+    expected: Iterable[float],
+    *,
+    tolerance: float = TOLERANCE,
+    mistakes: Mapping[str, Iterable[float]] | None = None,
+    hint: str = "",
+) -> None:
+    """Check a list, array or Series of numbers, in order; as `number`, each of them.
+
+    Raises
+    ------
+    Missed
+        When it is something else, has another length, or a number is not as expected.
+
+    Examples
+    --------
+    >>> numbers("shares", [0.25, 0.75], [0.25, 0.75])
+    ✓ shares
+    """
+    wanted = [float(each) for each in expected]
+    found = _as_list(values)
+    if found is None or not all(map(_is_number, found)):
+        raise Missed(what, f"expected {len(wanted)} numbers, not {describe(values)}", hint)
+    if len(found) != len(wanted):
+        raise Missed(what, f"expected {len(wanted)} numbers, not {len(found)}", hint)
+    for text, wrong in (mistakes or {}).items():
+        if all(_close(float(v), float(w), tolerance) for v, w in zip(found, wrong, strict=True)):
+            hint = text
+    for place, (value, want) in enumerate(zip(found, wanted, strict=True), 1):
+        _compare(f"{what}, number {place}", float(value), want, tolerance, None, None, hint)
+    print(f"✓ {what}")
 
 
-def check_references(course: Course) -> list[str]:
-    """List the entries of the bibliography that lack what a reader needs."""
+def text(
+    what: str, value: Any, expected: str | Iterable[str], *, hint: str = "", mistakes: Any = None
+) -> None:
+    """Check a word; case and spaces at the ends do not matter, and several may be right.
+
+    Raises
+    ------
+    Missed
+        When it is no text, or none of those expected.
+
+    Examples
+    --------
+    >>> text("your decision", " Prepay", ["prepay", "decline"])
+    ✓ your decision
+    """
+    wanted = [expected] if isinstance(expected, str) else list(expected)
+    if type(value) is not str:
+        raise Missed(what, f"expected a text, not {describe(value)}", hint)
+    said = value.strip().casefold()
+    if said not in [each.casefold() for each in wanted]:
+        hint = next((h for h, w in (mistakes or {}).items() if said == w.casefold()), hint)
+        raise Missed(what, f"{value[:60]!r} is not it", hint)
+    print(f"✓ {what}")
+
+
+def labels(what: str, values: Any, expected: Mapping[str, str], *, hint: str = "") -> None:
+    """Check a dict of names to words, and say how many are right, not which.
+
+    Raises
+    ------
+    Missed
+        When it is no dict, a name is missing, or a word is not the one expected.
+
+    Examples
+    --------
+    >>> labels("six lines", {"a": "ability"}, {"a": "ability"})
+    ✓ six lines
+    """
+    if type(values) is not dict:
+        raise Missed(what, f"expected a dict, not {describe(values)}", hint)
+    if missing := [name for name in expected if name not in values]:
+        raise Missed(what, f"{missing[0]!r} is missing", hint)
+    said = {name: values[name] for name in expected}
+    if odd := [name for name, word in said.items() if type(word) is not str]:
+        raise Missed(what, f"{odd[0]!r} is {describe(said[odd[0]])}, expected a text", hint)
+    right = sum(said[name].strip().casefold() == word.casefold() for name, word in expected.items())
+    if right < len(expected):
+        raise Missed(what, f"{right} of {len(expected)} are right", hint)
+    print(f"✓ {what}")
+
+
+def table(
+    what: str,
+    value: Any,
+    *,
+    columns: Iterable[str],
+    rows: int | None = None,
+    index: Iterable[Any] | None = None,
+    hint: str = "",
+) -> None:
+    """Check that a value is a DataFrame with these columns, and as many rows or this index.
+
+    Raises
+    ------
+    Missed
+        When it is something else, or lacks a column or row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table("two customers", pd.DataFrame({"pd": [0.1, 0.2]}), columns=["pd"], rows=2)
+    ✓ two customers
+    """
+    import pandas as pd
+
+    if type(value) is not pd.DataFrame:
+        raise Missed(what, f"expected a DataFrame, not {describe(value)}", hint)
+    if missing := [column for column in columns if column not in value.columns]:
+        raise Missed(what, f"there is no column {missing[0]!r}", hint)
+    if rows is not None and len(value) != rows:
+        raise Missed(what, f"expected {rows} rows, not {len(value)}", hint)
+    if index is not None and list(value.index) != list(index):
+        raise Missed(what, "the rows are not those of the question, in its order", hint)
+    print(f"✓ {what}")
+
+
+def true(what: str, condition: Any, *, hint: str = "") -> None:
+    """Check a condition that the test computes from an answer that was checked for its type.
+
+    Raises
+    ------
+    Missed
+        When it is not True itself (or numpy's).
+
+    Examples
+    --------
+    >>> true("shares add up to 1", abs(0.25 + 0.75 - 1) < 1e-9)
+    ✓ shares add up to 1
+    """
+    import numpy as np
+
+    if type(condition) not in (bool, np.bool_) or not bool(condition):
+        raise Missed(what, "this does not hold", hint)
+    print(f"✓ {what}")
+
+
+def raises(
+    what: str, error: type[Exception], function: Callable[..., Any], *values: Any, hint: str = ""
+) -> None:
+    """Check that a function refuses values that make no sense, with an error of this kind.
+
+    Raises
+    ------
+    Missed
+        When it gives an answer, or another error.
+
+    Examples
+    --------
+    >>> raises("no number", ValueError, float, "many")
+    ✓ no number
+    """
     try:
-        references = load_references(course.root / "course" / "references.bib")
-    except ValueError as error:
-        return [str(error)]
-    return [
-        f"references.bib: {reference.key}: add {', '.join(reference.missing)}"
-        for reference in references.values()
-        if reference.missing
-    ]
+        function(*values)
+    except error:
+        print(f"✓ {what}")
+    except Exception as other:
+        raise Missed(
+            what, f"raises {type(other).__name__}, expected {error.__name__}", hint
+        ) from None
+    else:
+        raise Missed(what, f"gives an answer, expected {error.__name__}", hint)
 
 
-def check_notebook(course: Course, item: Lesson | WorkbenchNotebook) -> list[str]:
-    """Compare a built notebook with its source, and see that it ran in order without errors."""
-    remedy = f"run creditlab build {item.slug}"
-    try:
-        expected = assemble(course, item)
-    except BuildError as error:
-        return [str(error)]
-    found = _read(course.root / item.notebook)
-    if found is None:
-        return [f"{item.label}: {item.notebook} is missing or cut off; {remedy}"]
-    if found.metadata.get("creditlab") != expected.metadata["creditlab"]:
-        return [f"{item.label}: {item.source} changed after the build; {remedy}"]
-    problems = []
-    if {k: v for k, v in found.metadata.items() if k != "widgets"} != expected.metadata:
-        problems.append(f"{item.label}: notebook metadata was edited; {remedy} --force")
-    if len(found.cells) != len(expected.cells):
-        problems.append(f"{item.label}: a cell was added or removed by hand; edit {item.source}")
-    for number, (cell, wanted) in enumerate(zip(found.cells, expected.cells, strict=False), 1):
-        if any(cell.get(k) != wanted.get(k) for k in ("cell_type", "id", "source", "metadata")):
-            problems.append(
-                f"{item.label}, cell {number}: edited by hand; edit {item.source} and {remedy}"
-            )
-    code = [(n, cell) for n, cell in enumerate(found.cells, 1) if cell.cell_type == "code"]
-    for count, (number, cell) in enumerate(code, 1):
-        if cell.execution_count != count:
-            problems.append(f"{item.label}, cell {number}: not run in order; {remedy} --force")
-        for output in cell.outputs:
-            if output.output_type == "error" or output.get("name") == "stderr":
-                problems.append(f"{item.label}, cell {number}: shows an error or warning; cure it")
-    if isinstance(item, WorkbenchNotebook):
-        tagged = [cell for _, cell in code if "parameters" in _tags(cell)]
-        if len(tagged) != 1:
-            problems.append(f"{item.label}: tag one code cell parameters, not {len(tagged)}")
-    return problems
+def describe(value: Any) -> str:
+    """Say what kind of thing an answer is, without calling anything of its own.
+
+    Examples
+    --------
+    >>> describe("12"), describe(...), describe([1])
+    ("'12' (a text)", 'nothing yet (...)', 'a list')
+    """
+    if value is None or value is ...:
+        return f"nothing yet ({'None' if value is None else '...'})"
+    if type(value) is str:
+        return f"{value[:30]!r} (a text)"
+    return f"a {type(value).__name__}"
 
 
-def check_lesson(course: Course, lesson: Lesson) -> list[str]:
-    """See that a lesson has every part that a lesson has, and keeps to its measures."""
-    try:
-        cells = list(enumerate(assemble(course, lesson).cells, 1))[1:-1]
-    except BuildError:
-        return []  # check_notebook says so
-    problems = [*_check_parts(lesson, cells), *_check_recap(lesson, cells)]
-    code = [(number, cell) for number, cell in cells if cell.cell_type == "code"]
-    if not CODE_CELLS[0] <= len(code) <= CODE_CELLS[1]:
-        problems.append(f"has {len(code)} code cells; a lesson has {CODE_CELLS[0]}-{CODE_CELLS[1]}")
-    for number, cell in cells:
-        problems += [f"cell {number}: {problem}" for problem in _check_cell(cell)]
-    if found := _read(course.root / lesson.notebook):
-        figures = sum(
-            bool({"image/png", "image/svg+xml"} & set(output.get("data", {})))
-            for cell in found.cells
-            for output in cell.get("outputs", [])
-        )
-        if not FIGURES[0] <= figures <= FIGURES[1]:
-            problems.append(f"shows {figures} figures; a lesson shows {FIGURES[0]}-{FIGURES[1]}")
-    return [f"{lesson.label}: {problem}" for problem in problems]
+def _is_number(value: Any) -> bool:
+    import numpy as np
+
+    kind = type(value)
+    if kind in (int, float):
+        return True
+    return kind.__module__ == "numpy" and issubclass(kind, (np.integer, np.floating))
 
 
-def _check_parts(lesson: Lesson, cells: list[tuple[int, Any]]) -> Iterator[str]:
-    for tag, (least, most) in PARTS.items():
-        count = sum(tag in _tags(cell) for _, cell in cells)
-        if not least <= count <= most:
-            wanted = f"{least}" if least == most else f"{least} or more"
-            yield f"cells tagged {tag}: has {count}, needs {wanted}"
-    if cells and "decision" not in _tags(cells[0][1]):
-        yield "begin with the cell tagged decision: the opening question"
-    for (number, cell), (_, following) in zip(cells, [*cells[1:], (0, {})], strict=True):
-        if "checkpoint" in _tags(cell) and "answer" not in _tags(following):
-            yield f"cell {number}: let a cell tagged answer follow this checkpoint"
+def _as_list(values: Any) -> list[Any] | None:
+    import numpy as np
+    import pandas as pd
+
+    if type(values) in (list, tuple):
+        return list(values)
+    if type(values) in (np.ndarray, pd.Series, pd.Index):
+        return list(np.asarray(values).ravel())
+    return None
 
 
-def _check_recap(lesson: Lesson, cells: list[tuple[int, Any]]) -> Iterator[str]:
-    recap = [(number, cell) for number, cell in cells if "recap" in _tags(cell)]
-    if len(recap) != 1:
-        return
-    number, cell = recap[0]
-    if cell is not cells[-1][1]:
-        yield f"cell {number}: move the recap to the end; nothing of yours may follow it"
-    items = [int(n) for n in re.findall(r"^(\d+)\. ", cell.source, re.MULTILINE)]
-    if items != list(range(1, len(lesson.objectives) + 1)):
-        yield (
-            f"cell {number}: number the recap 1 to {len(lesson.objectives)}, one item for each "
-            f"objective in course.yml, in their order (found {items or 'none'})"
-        )
+def _compare(
+    what: str,
+    value: float,
+    expected: float | None,
+    tolerance: float,
+    between: tuple[float, float] | None,
+    mistakes: Mapping[str, float] | None,
+    hint: str,
+) -> None:
+    for text, wrong in (mistakes or {}).items():
+        if _close(value, wrong, tolerance):
+            hint = text
+    if not math.isfinite(value):
+        raise Missed(what, f"{value} is not finite", hint)
+    if between is not None and not between[0] <= value <= between[1]:
+        raise Missed(what, f"{value:.6g}, expected {between[0]:g} to {between[1]:g}", hint)
+    if expected is not None and not _close(value, expected, tolerance):
+        raise Missed(what, f"{value:.6g}, expected {expected:.6g}", hint)
 
 
-def _check_cell(cell: Any) -> Iterator[str]:
-    if cell.cell_type == "code":
-        yield from _check_code(cell.source)
-    elif (words := len(_prose(cell.source).split())) > WORDS:
-        yield f"{words} words; split it, {WORDS} at most"
-
-
-def _check_code(source: str) -> Iterator[str]:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    if (lines := len(source.splitlines())) > CODE_LINES:
-        yield f"{lines} lines of code; split it, {CODE_LINES} at most"
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except SyntaxError as error:
-        yield f"cannot be read as Python: {error.msg}"
-        return
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id="print")):
-                yield "uses print; display the value instead"
-            case ast.alias(name="*"):
-                yield "imports *; name what you import"
-            case ast.alias(name=name) | ast.Attribute(attr=name) if name in UNTESTABLE:
-                yield f"uses {name}, which nbval cannot follow; draw with widgets.HTML"
-            case ast.Constant(value=str(text)) if re.match(r"~?/\w|[A-Za-z]:[\\/]\w", text):
-                yield f"has the path {text!r}; load data with cl.load_dataset"
-
-
-def _prose(markdown: str) -> str:
-    """Leave out tables, formulas and the targets of links, which are not read word by word."""
-    text = re.sub(r"^\|.*$", "", markdown, flags=re.MULTILINE)
-    text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
-    return re.sub(r"\]\([^)]*\)", "]", text)
-
-
-def _tags(cell: Any) -> list[str]:
-    return list(cell.get("metadata", {}).get("tags", []))
-
-
-def _read(path: Path) -> NotebookNode | None:
-    import nbformat
-
-    try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, KeyError, AttributeError):
-        return None
+def _close(value: float, expected: float, tolerance: float) -> bool:
+    return abs(value - expected) <= tolerance * max(abs(expected), 1e-6)

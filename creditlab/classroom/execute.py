@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from creditlab.classroom.manifest import Lesson, WorkbenchNotebook
+from creditlab.classroom.manifest import Item
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -36,7 +36,7 @@ class BuildError(ValueError):
     """A notebook could not be built; the message names it, the cell and what went wrong."""
 
 
-def execute(notebook: NotebookNode, item: Lesson | WorkbenchNotebook, root: Path) -> None:
+def execute(notebook: NotebookNode, item: Item, root: Path) -> None:
     """Run a notebook in place, in a folder of its own, with the Python that runs the build.
 
     Raises
@@ -107,9 +107,7 @@ def _settle(notebook: NotebookNode) -> None:
         notebook.metadata["widgets"] = settled
 
 
-def _inspect(
-    notebook: NotebookNode, item: Lesson | WorkbenchNotebook, paths: tuple[str, ...]
-) -> None:
+def _inspect(notebook: NotebookNode, item: Item, paths: tuple[str, ...]) -> None:
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
@@ -122,9 +120,7 @@ def _inspect(
                 raise _failure(notebook, item, index, f"shows a path of this machine: {found}")
 
 
-def _failure(
-    notebook: NotebookNode, item: Lesson | WorkbenchNotebook, index: int, reason: str
-) -> BuildError:
+def _failure(notebook: NotebookNode, item: Item, index: int, reason: str) -> BuildError:
     lines = notebook.cells[index].source.splitlines()[:3]
     code = "\n".join(f"    {line}" for line in lines)
     return BuildError(f"{item.label}, cell {index + 1}: {reason}\n{code}")

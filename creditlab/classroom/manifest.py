@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
+
+from creditlab.classroom.items import Assignment, Lesson, Module, WorkbenchNotebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STATUSES = ("planned", "built")
@@ -17,105 +19,11 @@ _IDENTIFIERS = {
 }
 
 
+Item: TypeAlias = Lesson | WorkbenchNotebook | Assignment  # what is built into a notebook
+
+
 class ManifestError(ValueError):
     """``course.yml`` says something that cannot be; the message names the entry and the field."""
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """One lesson: what it promises, what it needs, and where its files are."""
-
-    id: str
-    slug: str
-    title: str
-    title_zh: str
-    decision: str
-    objectives: tuple[str, ...]
-    minutes: int
-    prerequisites: tuple[str, ...]
-    datasets: tuple[str, ...]
-    folder: str
-    seconds: int = 60
-    status: str = "planned"
-
-    @property
-    def name(self) -> str:
-        """Folder and file name without ending, such as ``3_models/3_woe_binning``."""
-        return f"{self.folder}/{self.id.split('.')[1]}_{self.slug}"
-
-    @property
-    def label(self) -> str:
-        """How messages call it."""
-        return f"lesson {self.id} {self.slug}"
-
-    @property
-    def source(self) -> str:
-        """What authors edit, relative to the root."""
-        return f"course/lessons/{self.name}.py"
-
-    @property
-    def notebook(self) -> str:
-        """What people open, relative to the root."""
-        return f"notebooks/{self.name}.ipynb"
-
-
-@dataclass(frozen=True)
-class WorkbenchNotebook:
-    """A notebook that a modeller runs on a file of their own."""
-
-    slug: str
-    title: str
-    title_zh: str
-    summary: str
-    seconds: int = 60
-    status: str = "planned"
-
-    @property
-    def name(self) -> str:
-        """Folder and file name without ending."""
-        return f"workbench/{self.slug}"
-
-    @property
-    def label(self) -> str:
-        """How messages call it."""
-        return f"workbench {self.slug}"
-
-    @property
-    def source(self) -> str:
-        """What authors edit, relative to the root."""
-        return f"course/{self.name}.py"
-
-    @property
-    def notebook(self) -> str:
-        """What people open, relative to the root."""
-        return f"notebooks/{self.name}.ipynb"
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """A graded assignment, which follows the last of the lessons it covers."""
-
-    id: str
-    title: str
-    title_zh: str
-    lessons: tuple[str, ...]
-    status: str = "planned"
-
-    @property
-    def exercise(self) -> str:
-        """The notebook that a student opens, relative to the root."""
-        return f"exercises/{self.id}/{self.id}.ipynb"
-
-
-@dataclass(frozen=True)
-class Module:
-    """A part of the course: its lessons in order."""
-
-    id: str
-    slug: str
-    title: str
-    title_zh: str
-    lessons: tuple[Lesson, ...]
 
 
 @dataclass(frozen=True)
@@ -136,9 +44,9 @@ class Course:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
     @property
-    def notebooks(self) -> tuple[Lesson | WorkbenchNotebook, ...]:
-        """Every lesson and workbench notebook, built or planned."""
-        return (*self.lessons, *self.workbench)
+    def notebooks(self) -> tuple[Item, ...]:
+        """Every lesson, workbench notebook and assignment, built or planned."""
+        return (*self.lessons, *self.workbench, *self.assignments)
 
     def lesson(self, lesson_id: str) -> Lesson:
         """Find the lesson with this id.
@@ -149,6 +57,16 @@ class Course:
             When the course has none.
         """
         return {lesson.id: lesson for lesson in self.lessons}[lesson_id]
+
+    def assignment(self, assignment_id: str) -> Assignment:
+        """Find the graded assignment with this id.
+
+        Raises
+        ------
+        KeyError
+            When the course has none.
+        """
+        return {each.id: each for each in self.assignments}[assignment_id]
 
     def after(self, lesson: Lesson) -> Lesson | None:
         """Find the next lesson, or None after the last."""
@@ -258,7 +176,7 @@ def _entry(cls: type[_Entry], raw: Any, kind: str, **given: Any) -> _Entry:
         raise ManifestError(f"{where}: unknown field {unknown[0]}; it has {', '.join(declared)}")
     values: dict[str, Any] = dict(given)
     for name, field in declared.items():
-        if name not in raw and field.default is MISSING:
+        if name not in raw and field.default is MISSING and field.default_factory is MISSING:
             raise ManifestError(f"{where}: {name} is missing")
         if name in raw:
             values[name] = _value(raw[name], str(field.type), f"{where}: {name}")
@@ -272,6 +190,10 @@ def _value(value: Any, declared: str, where: str) -> Any:
         if type(value) is not int or value <= 0:
             raise ManifestError(f"{where} must be a whole number above 0, not {value!r}")
         return value
+    if declared.startswith("dict"):
+        if not isinstance(value, dict) or not value:
+            raise ManifestError(f"{where} must be a mapping of names to numbers, not {value!r}")
+        return {str(key): _value(item, "int", f"{where}: {key}") for key, item in value.items()}
     items = value if declared.startswith("tuple") else [value]
     if not isinstance(items, list):
         raise ManifestError(f"{where} must be a list, not {value!r}")
@@ -300,6 +222,11 @@ def _check_fields(
             raise ManifestError(f"{where}: minutes must be 45 to 60, not {entry.minutes}")
         if entry.id.split(".")[0] != entry.folder.split("_")[0]:
             raise ManifestError(f"{where}: id does not belong to module {entry.folder}")
+    if isinstance(entry, Assignment) and entry.status == "built":
+        if not 40 <= entry.minutes <= 60:
+            raise ManifestError(f"{where}: minutes must be 40 to 60, not {entry.minutes}")
+        if (total := sum(entry.points.values())) != 100:
+            raise ManifestError(f"{where}: points must add up to 100, not {total}")
 
 
 def _check_order(course: Course) -> None:

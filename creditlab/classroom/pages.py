@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from creditlab.classroom.manifest import Course, Lesson, WorkbenchNotebook
+from creditlab.classroom.items import Assignment, Lesson, WorkbenchNotebook
+from creditlab.classroom.manifest import Course
 from creditlab.classroom.references import Reference
 
 START_PAGE = "notebooks/index.ipynb"
@@ -64,6 +65,31 @@ def footer(course: Course, lesson: Lesson, cited: Iterable[Reference]) -> str:
     else:
         lines.append(f"This was the last lesson: back to {start}")
     return "\n".join(lines)
+
+
+def assignment_header(course: Course, assignment: Assignment) -> str:
+    """Write an assignment's first cell: title, time, points of each question, how to hand in."""
+    lessons = ", ".join(
+        _link(each.notebook, f"{each.id} {each.title}", assignment.exercise, each.status)
+        for each in map(course.lesson, assignment.lessons)
+    )
+    questions = assignment.questions
+    return "\n".join(
+        [
+            f"# {assignment.title} · {assignment.title_zh}",
+            "",
+            f"**Time** {assignment.minutes} minutes · **Points** {sum(questions.values())} · "
+            f"**After** {lessons}",
+            "",
+            f"| question | {' | '.join(questions)} |",
+            f"|:--|{'--:|' * len(questions)}",
+            f"| points | {' | '.join(map(str, questions.values()))} |",
+            "",
+            "Write where a cell says `YOUR CODE HERE` or `YOUR ANSWER HERE`, and nowhere else. The "
+            "cell below each answer checks it on one or two cases; the grader tries more. Before "
+            "you hand in: *Kernel → Restart Kernel and Run All Cells*, then *Validate*.",
+        ]
+    )
 
 
 def start_page(course: Course) -> list[str]:
