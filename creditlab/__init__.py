@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
     from creditlab.lab.bin_editor import BinEditor
+    from creditlab.lab.customer_file import CustomerFile
     from creditlab.lab.cutoff_explorer import CutoffExplorer
     from creditlab.lab.sheet import ScorecardSheet
     from creditlab.model.ahp import agreement, compare_pairs, mean_of_raters
@@ -105,6 +106,7 @@ _HOMES = {
     "CleaningLog": "creditlab.data.cleaning",
     "Costs": "creditlab.decide.profit",
     "Criterion": "creditlab.model.expert",
+    "CustomerFile": "creditlab.lab.customer_file",
     "CutoffExplorer": "creditlab.lab.cutoff_explorer",
     "Dataset": "creditlab.data.catalogue",
     "Definition": "creditlab.data.definition",
@@ -227,6 +229,7 @@ __all__ = [
     "CleaningLog",
     "Costs",
     "Criterion",
+    "CustomerFile",
     "CutoffExplorer",
     "Dataset",
     "Definition",

@@ -1,0 +1,326 @@
+"""The customer file: ratios, payment, limit and terms of a business customer, in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from creditlab.data.failure_scores import ALTMAN
+from creditlab.decide.credit_book import CreditBook
+from creditlab.decide.terms import Terms, parse_terms
+from creditlab.lab import customer_pictures as pictures
+from creditlab.lab.customer_view import CustomerView
+from creditlab.lab.drawing import page
+
+MODELS = {"z_double_prime": "Z″", "z_prime": "Z′", "z": "Z", "z_emerging": "Z″, emerging markets"}
+DAYS = 180  # at most, on the slider
+FIGURES = ("amount", "sales", "pd", "lgd", "funding")  # of a request, each with a control
+
+
+class CustomerFile(widgets.VBox):
+    """Open the credit file of a business customer, and try other terms on it.
+
+    Parameters
+    ----------
+    book : CreditBook
+        From `creditlab.read_credit_book`.
+    customer : optional
+        To begin with; by default the first that needs a decision.
+    own_sales : float, optional
+        Yearly sales of the seller, for the rule of concentration.
+    lgd, funding : float, default 0.9 and 0.06
+        Assumptions to begin with: share lost on a customer who fails, yearly rate of borrowing.
+
+    Attributes
+    ----------
+    state : CustomerView
+        The object behind it, which does all of it without a notebook.
+
+    Notes
+    -----
+    Nothing is fetched. Lights stand beside a sign and a word, and all controls work from the
+    keyboard.
+
+    Examples
+    --------
+    >>> import creditlab as cl
+    >>> made = cl.simulate_ledger(60, years=2, seed=3)
+    >>> file = CustomerFile(cl.read_credit_book(made.events, made.statements, made.customers))
+    >>> file.days.value = 120
+    >>> file.state.request.terms
+    Terms(net=120, discount=0.0, early=0)
+    >>> file.terms.value = "2/10 net 30"
+    >>> file.days.value
+    30
+    """
+
+    def __init__(
+        self,
+        book: CreditBook,
+        customer: Any = None,
+        *,
+        own_sales: float | None = None,
+        lgd: float = 0.9,
+        funding: float = 0.06,
+    ) -> None:
+        self.state = CustomerView(book, customer, own_sales=own_sales, lgd=lgd, funding=funding)
+        self._filling = False
+        self._build_chooser()
+        self._build_request()
+        self.heading, self.ratios, self.failure, self.payment, self.limit, self.offers = (
+            widgets.HTML().add_class(f"creditlab-{name}")
+            for name in ("heading", "ratios", "failure", "payment", "limit", "offers")
+        )
+        self.message = widgets.HTML().add_class("creditlab-message")
+        choose = _wrap(self.find, self.queue, self.before, self.after)
+        accounts = _column(_title("Ratios"), self.ratios, _title("Failure score"), self.model,
+                           self.failure)  # fmt: skip
+        money = _column(
+            _title("Limit and terms"), self.limit, self._controls(), self.offers,
+            _title("How it pays"), self.payment,
+        )  # fmt: skip
+        super().__init__([choose, self.message, self.heading, _wrap(accounts, money)])
+        self.add_class("creditlab-customer-file")
+        self._watch()
+        self._open()
+
+    # --- Controls --------------------------------------------------------------------------------
+
+    def _build_chooser(self) -> None:
+        state = self.state
+        self._names = {state.name(customer): customer for customer in state.queue}
+        labels = [
+            (f"{i + 1:,}. {state.book.customers['action'][customer]}: {name}", customer)
+            for i, (name, customer) in enumerate(self._names.items())
+        ]
+        style = {"description_width": "110px"}
+        wide = widgets.Layout(width="440px", max_width="100%")
+        self.find = widgets.Combobox(
+            options=sorted(self._names),
+            description="find customer",
+            placeholder="type a part of the name",
+            continuous_update=False,
+            layout=wide,
+            style=style,
+        ).add_class("creditlab-find")
+        self.queue = widgets.Dropdown(
+            options=labels,
+            value=state.customer,
+            description="by urgency",
+            layout=wide,
+            style=style,
+        ).add_class("creditlab-queue")
+        self.before = widgets.Button(
+            description="◀ previous", tooltip="the customer before, by urgency"
+        ).add_class("creditlab-previous")
+        self.after = widgets.Button(
+            description="next ▶", tooltip="the next customer, by urgency"
+        ).add_class("creditlab-next")
+        self.model = widgets.Dropdown(
+            options=[(f"{short}: {ALTMAN[m].made_for}", m) for m, short in MODELS.items()],
+            description="Altman's",
+            layout=wide,
+            style=style,
+        ).add_class("creditlab-model")
+
+    def _build_request(self) -> None:
+        self.days = _slider(widgets.IntSlider, "net, days", "days", 0, DAYS, 1, "d")
+        self.terms = _text(widgets.Text, "terms", "terms", continuous_update=False)
+        self.amount = _text(widgets.FloatText, "order, VAT in it", "amount")
+        self.sales = _text(widgets.FloatText, "sales expected a year", "sales")
+        self.pd = _slider(widgets.FloatSlider, "PD in a year", "pd", 0, 0.5, 0.001, ".1%")
+        self.lgd = _slider(widgets.FloatSlider, "loss if it fails", "lgd", 0, 1, 0.01, ".0%")
+        self.funding = _slider(
+            widgets.FloatSlider, "we borrow at, a year", "funding", 0, 0.2, 0.001, ".1%"
+        )
+        self.net_worth = _slider(
+            widgets.FloatSlider, "of net worth", "net-worth-share", 0, 0.5, 0.01, ".0%"
+        )
+        self.working_capital = _slider(
+            widgets.FloatSlider, "of working capital", "working-capital-share", 0, 1, 0.01, ".0%"
+        )
+        self.own_sales = _slider(
+            widgets.FloatSlider, "of our own sales", "own-sales-share", 0, 0.5, 0.01, ".0%"
+        )
+        self.index = _slider(
+            widgets.FloatRangeSlider, "payment index, none – all", "index", 0, 80, 1, ".0f"
+        )
+        self.reset = widgets.Button(
+            description="as it is now", tooltip="back to the terms and policy of now"
+        ).add_class("creditlab-reset")
+
+    def _controls(self) -> widgets.Box:
+        policy = [self.net_worth, self.working_capital, self.index]
+        if self.state.own_sales is not None:
+            policy.append(self.own_sales)
+        asked = [self.days, self.terms, self.amount, self.sales]
+        prices = [self.pd, self.lgd, self.funding]
+        return _wrap(
+            widgets.VBox([_title("asked for", 5), *asked, self.reset]),
+            widgets.VBox([_title("policy: at most", 5), *policy]),
+            widgets.VBox([_title("assumptions", 5), *prices]),
+        )
+
+    def _watch(self) -> None:
+        self.find.observe(self._found, "value")
+        self.queue.observe(lambda change: self._choose(change["new"]), "value")
+        self.before.on_click(lambda _: self._step(-1))
+        self.after.on_click(lambda _: self._step(1))
+        self.model.observe(lambda _: self._show_failure(), "value")
+        self.reset.on_click(lambda _: self._choose(self.state.customer))
+        named: dict[widgets.Widget, Callable[[Any], dict[str, Any]]] = {
+            self.days: lambda days: {"terms": self._net(days)},
+            self.terms: lambda text: {"terms": parse_terms(text)},
+            self.net_worth: lambda share: {"net_worth_share": share},
+            self.working_capital: lambda share: {"working_capital_share": share},
+            self.own_sales: lambda share: {"own_sales_share": share},
+            self.index: lambda ends: {"record_floor": ends[0], "record_full": ends[1]},
+        }
+        for name in FIGURES:
+            named[getattr(self, name)] = partial(_named, name)
+        for control, changes in named.items():
+            control.observe(lambda change, made=changes: self._ask(made, change["new"]), "value")
+
+    def _net(self, days: int) -> Terms:
+        """Return the terms with so many days; a discount stays while it can."""
+        now = self.state.request.terms
+        return Terms(days, now.discount, now.early) if days > now.early else Terms(days)
+
+    # --- What is done ----------------------------------------------------------------------------
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Set controls without taking it as an input."""
+        self._filling = True
+        try:
+            yield
+        finally:
+            self._filling = False
+
+    def _found(self, change: Any) -> None:
+        text = change["new"].strip()
+        if self._filling or not text:
+            return
+        near = [name for name in self._names if text.casefold() in name.casefold()]
+        if text in self._names or len(near) == 1:
+            self._choose(self._names[text if text in self._names else near[0]])
+        elif near:
+            self._tell(f"{len(near):,} names have {text!r} in them; choose one of the list.")
+        else:
+            self._choose(text)
+
+    def _step(self, by: int) -> None:
+        queue = self.state.queue
+        self._choose(queue[(queue.index(self.state.customer) + by) % len(queue)])
+
+    def _choose(self, customer: Any) -> None:
+        if self._filling:
+            return
+        try:
+            self.state.choose(customer)
+        except ValueError as error:
+            self._tell(str(error))
+        else:
+            self._open()
+
+    def _ask(self, changes: Callable[[Any], dict[str, Any]], value: Any) -> None:
+        if self._filling:
+            return
+        try:
+            self.state.ask(**changes(value))
+        except ValueError as error:
+            self._fill()
+            self._tell(f"{error} Nothing was changed.")
+        else:
+            self._tell()
+            self._fill()
+            self._decide()
+
+    # --- What is shown ---------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        """Show the file of another customer."""
+        self._tell()
+        with self._quietly():
+            self.queue.value = self.state.customer
+            self.find.value = ""
+        self._fill()
+        self.heading.value = page(pictures.heading(self.state))
+        self.ratios.value = page(pictures.ratios_part(self.state))
+        ages = pictures.ageing_part(self.state)
+        self.payment.value = page(pictures.payment_part(self.state), ages)
+        self._show_failure()
+        self._decide()
+
+    def _show_failure(self) -> None:
+        self.failure.value = page(pictures.failure_part(self.state, self.model.value))
+
+    def _decide(self) -> None:
+        self.limit.value = page(pictures.limit_part(self.state))
+        self.offers.value = page(pictures.terms_part(self.state))
+
+    def _fill(self) -> None:
+        """Set the controls to the request as it is."""
+        asked = self.state.request
+        with self._quietly():
+            self.days.max = max(DAYS, asked.terms.net)
+            self.days.value, self.terms.value = asked.terms.net, str(asked.terms)
+            for name in FIGURES:
+                getattr(self, name).value = getattr(asked, name)
+            self.net_worth.value = asked.policy.net_worth_share
+            self.working_capital.value = asked.policy.working_capital_share
+            self.own_sales.value = asked.policy.own_sales_share
+            self.index.value = (asked.policy.record_floor, asked.policy.record_full)
+
+    def _tell(self, problem: str = "") -> None:
+        told = f"<b role='alert'>{escape(problem)}</b>" if problem else ""
+        self.message.value = page(told) if told else ""
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """Leave the file in the saved notebook, for readers without widgets."""
+        parts = [self.heading, _title("Limit and terms"), self.limit, self.offers, _title("Ratios"),
+                 self.ratios, _title("Failure score"), self.failure, _title("How it pays"),
+                 self.payment]  # fmt: skip
+        still = {"text/html": "".join(part.value for part in parts)}
+        return (super()._repr_mimebundle_(**options) or {}) | still
+
+
+def _named(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
+
+
+def _slider(
+    kind: type[Any], text: str, name: str, least: float, most: float, step: float, form: str
+) -> Any:
+    made = kind(
+        min=least, max=most, step=step, description=text, readout_format=form,
+        layout=widgets.Layout(width="380px", max_width="100%"),
+        style={"description_width": "150px"},
+    )  # fmt: skip
+    return made.add_class(f"creditlab-{name}")
+
+
+def _text(kind: type[Any], text: str, name: str, **more: Any) -> Any:
+    made = kind(
+        description=text, layout=widgets.Layout(width="300px", max_width="100%"),
+        style={"description_width": "150px"}, **more,
+    )  # fmt: skip
+    return made.add_class(f"creditlab-{name}")
+
+
+def _wrap(*parts: widgets.Widget) -> widgets.Box:
+    layout = widgets.Layout(display="flex", flex_flow="row wrap", width="100%")
+    return widgets.Box(parts, layout=layout)
+
+
+def _column(*parts: widgets.Widget) -> widgets.VBox:
+    return widgets.VBox(parts, layout=widgets.Layout(flex="1 1 480px", min_width="0"))
+
+
+def _title(text: str, level: int = 4) -> widgets.HTML:
+    return widgets.HTML(f"<h{level} style='margin:6px 0 2px'>{escape(text)}</h{level}>")
