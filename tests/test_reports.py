@@ -4,13 +4,14 @@ import pandas as pd
 import pytest
 
 from creditlab.data.credit_codes import check_credit_codes
+from creditlab.data.payment_behaviour import payment_behaviour
 from creditlab.data.simulate import (
     agency_report,
     enterprise_report,
     plant_contradictions,
     simulate_ledger,
 )
-from creditlab.data.simulate.contradictions import KINDS
+from creditlab.data.simulate.contradictions import HARMLESS, KINDS, WHY
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,68 @@ def test_three_are_three_and_the_seed_chooses(pairs):
     assert contradictions_in(*pair) == set()  # the originals are as they were
 
 
+def test_a_loan_is_overdue_in_every_place_or_in_none(pairs):
+    changed = [KINDS["overdue but normal"][1](pair) for pair in pairs]
+    made = [done[0][0] for done in changed if done is not None]
+    assert len(made) > 20
+    for report in [pair[0] for pair in pairs] + made:
+        loans = report.parts["outstanding credit"]
+        overdue = loans[loans["days_overdue"] > 0]
+        assert report.value("summary", "overdue loans") == len(overdue)
+        assert (overdue["due"] <= report.at).all()
+        assert (loans["opened"] < loans["due"]).all()
+
+
+def test_harmless_differences_ring_a_naive_check_and_no_careful_one(pairs):
+    def careful(enterprise, agency):
+        found = contradictions_in(enterprise, agency)
+        stated = enterprise.parts["statements"].set_index("item")["value"]
+        gaps = {
+            "revenue": (stated["revenue"], agency.value("figures", "revenue"), 0.2),
+            "employees": (enterprise.value("identity", "employees"),
+                          agency.value("identity", "employees"), 0.4),
+            "sum of loans": (enterprise.value("summary", "outstanding"),
+                             enterprise.parts["outstanding credit"]["amount"].sum(), 0.1),
+        }  # fmt: skip
+        small = {name for name, (a, b, most) in gaps.items() if abs(a - b) <= most * max(a, b)}
+        one_percent = abs(enterprise.parts["owners"]["share"].sum() - 100) <= 1
+        return found - small - ({"shares above 100%"} if one_percent else set())
+
+    tried = 0
+    for pair in pairs:
+        try:
+            made = plant_contradictions(*pair, seed=1, count=0, harmless=len(HARMLESS))
+        except ValueError:
+            continue
+        tried += 1
+        assert set(made.harmless["contradiction"]) == set(HARMLESS) == set(WHY)
+        assert (
+            made.harmless["was"] != made.harmless["now"]
+        ).mean() > 0.5  # rounding may do nothing
+        naive = contradictions_in(made.enterprise, made.agency)
+        assert {"shares above 100%", "employees"} <= naive <= set(HARMLESS)
+        assert careful(made.enterprise, made.agency) == set()
+        loans = made.enterprise.parts["outstanding credit"]
+        assert made.enterprise.value("summary", "lenders") == loans["lender"].nunique()
+        assert len(loans) == loans["lender"].nunique() + 1
+        both = plant_contradictions(*pair, seed=1, count=6, harmless=len(HARMLESS))
+        assert careful(both.enterprise, both.agency) == set(both.planted["contradiction"])
+    assert tried > 10
+
+
+def test_an_agency_repeats_our_ledger_by_our_share(book, pairs):
+    ours = payment_behaviour(book.ledger, book.closing)["delay"].dropna()
+    said = [pair[1].parts["payment experience"].set_index("item")["value"] for pair in pairs]
+    rows = [
+        (part["your invoices"], part["days beyond terms"], ours.get(pair[1].customer))
+        for part, pair in zip(said, pairs, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["share", "days", "ours"]).dropna()
+    assert table["share"].between(30, 90).all()
+    assert (table["days"] >= (table["share"] * table["ours"] / 100).round(1) - 0.1).all()
+    assert table["days"].corr(table["ours"], method="spearman") > 0.8
+
+
 def test_a_wrong_digit_fails_the_check_of_the_code(pairs):
     made = plant_contradictions(*pairs[1], seed=5)
     codes = pd.Series([pairs[1][1].value("identity", "credit code"),
@@ -122,11 +185,19 @@ def test_lenders_see_arrears_of_those_who_fail(book):
 
 
 def test_a_report_says_that_it_is_synthetic_and_repeats(book):
-    first, second = (enterprise_report(book, "C00001") for _ in range(2))
+    first, second = (enterprise_report(book, "C00002") for _ in range(2))
     text = first._repr_markdown_()
     assert "SYNTHETIC" in text
     assert text == second._repr_markdown_()
     assert len(first.parts) == 8
+    assert "**5. Outstanding credit 未结清信贷**" in text
+    assert "| amount (CNY) | opened | due | class | days overdue |" in text
+    assert "_" not in text
+    lines = first.lines()
+    assert set(lines["part"]) <= set(first.parts)
+    own = lines.set_index(["part", "line"])["says"]
+    assert own["identity", "credit code"] == first.value("identity", "credit code")
+    assert (lines["part"] == "owners").sum() == len(first.parts["owners"])
 
 
 def test_mistakes_are_refused(book, pairs):
@@ -138,3 +209,5 @@ def test_mistakes_are_refused(book, pairs):
         plant_contradictions(pairs[0][0], pairs[1][1], seed=1)
     with pytest.raises(ValueError, match="of 10 contradictions are possible"):
         plant_contradictions(*pairs[1], seed=1, count=11)
+    with pytest.raises(ValueError, match="of 5 contradictions are possible"):
+        plant_contradictions(*pairs[1], seed=1, count=1, harmless=6)

@@ -14,6 +14,7 @@ from creditlab.data.simulate.reports import NOT_STATED
 
 Pair = tuple[Report, Report]
 Planted = tuple[Pair, Any, Any] | None  # changed reports, was, now; None where it is not possible
+Kinds = dict[str, tuple[str, Callable[[Pair], Planted]]]  # name -> the two places, and how
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,15 +26,19 @@ class Contradictory:
     enterprise, agency : Report
     planted : pandas.DataFrame
         ``contradiction``, ``where`` (the two places that do not agree), ``was`` and ``now``.
+    harmless : pandas.DataFrame
+        Differences with an innocent reason, in the columns of ``planted`` and ``why``: the
+        contradiction that each looks like is not one, unless it was planted as well.
     """
 
     enterprise: Report
     agency: Report
     planted: pd.DataFrame
+    harmless: pd.DataFrame
 
 
 def plant_contradictions(
-    enterprise: Report, agency: Report, seed: int, count: int = 10
+    enterprise: Report, agency: Report, seed: int, count: int = 10, harmless: int = 0
 ) -> Contradictory:
     """Make two reports on one customer contradict each other, or themselves.
 
@@ -45,6 +50,8 @@ def plant_contradictions(
         Chooses the contradictions, where fewer than possible are wanted.
     count : int, default 10
         How many; there are ten kinds, one of each.
+    harmless : int, default 0
+        How many differences beside them that rounding or counting explains, at most five.
 
     Returns
     -------
@@ -53,8 +60,8 @@ def plant_contradictions(
     Raises
     ------
     ValueError
-        When the reports are of different customers, or allow fewer contradictions: a company
-        without a loan or a statement leaves less to contradict.
+        When the reports are of different customers, or allow fewer contradictions or differences:
+        a company without a loan or a statement leaves less to contradict.
 
     Examples
     --------
@@ -68,24 +75,35 @@ def plant_contradictions(
         raise ValueError(
             f"the reports are on {enterprise.customer} and {agency.customer}; give two on one"
         )
-    possible = [kind for kind in KINDS if KINDS[kind][1]((enterprise, agency)) is not None]
+    rng = np.random.default_rng(seed)
+    wanted = _draw(KINDS, (enterprise, agency), count, rng)
+    pair, innocent = _plant(HARMLESS, _draw(HARMLESS, (enterprise, agency), harmless, rng),
+                            (enterprise, agency))  # fmt: skip
+    pair, planted = _plant(KINDS, wanted, pair)
+    innocent["why"] = [WHY[kind] for kind in innocent["contradiction"]]
+    return Contradictory(*pair, planted, innocent)
+
+
+def _draw(kinds: Kinds, pair: Pair, count: int, rng: np.random.Generator) -> list[str]:
+    possible = [kind for kind in kinds if kinds[kind][1](pair) is not None]
     if len(possible) < count:
         raise ValueError(
-            f"{len(possible)} of {len(KINDS)} contradictions are possible with these reports, and "
+            f"{len(possible)} of {len(kinds)} contradictions are possible with these reports, and "
             f"{count} are wanted; take a customer with loans and a statement"
         )
-    rng = np.random.default_rng(seed)
-    drawn = rng.choice(len(possible), count, replace=False)
-    pair, rows = (enterprise, agency), []
-    for kind in (possible[place] for place in sorted(drawn)):
-        where, plant = KINDS[kind]
+    return [possible[place] for place in sorted(rng.choice(len(possible), count, replace=False))]
+
+
+def _plant(kinds: Kinds, wanted: list[str], pair: Pair) -> tuple[Pair, pd.DataFrame]:
+    rows = []
+    for kind in wanted:
+        where, plant = kinds[kind]
         done = plant(pair)
         if done is None:  # one that was planted before took its place away
             raise ValueError(f"{kind} is not possible beside the others; choose another seed")
         pair, was, now = done
         rows.append((kind, where, str(was), str(now)))
-    planted = pd.DataFrame(rows, columns=["contradiction", "where", "was", "now"])
-    return Contradictory(*pair, planted)
+    return pair, pd.DataFrame(rows, columns=["contradiction", "where", "was", "now"])
 
 
 def _in_enterprise(part: str, item: str, wrong: Callable[[Any], Any]) -> Callable[[Pair], Planted]:
@@ -114,12 +132,17 @@ def _with_wrong(
 
 
 def _overdue_but_normal(pair: Pair) -> Planted:
+    """Make a loan overdue in every place but its class."""
     loans = pair[0].parts["outstanding credit"].copy()
     if loans.empty or "normal" not in set(loans["class"]):
         return None
     row = loans.index[loans["class"] == "normal"][0]
-    loans.loc[row, "days_overdue"] = 120
-    return (pair[0].changed("outstanding credit", loans), pair[1]), 0, 120
+    due = pair[0].at.normalize() - pd.Timedelta(days=120)
+    loans.loc[row, ["days_overdue", "due"]] = 120, due
+    loans.loc[row, "opened"] = min(loans["opened"][row], due - pd.Timedelta(days=180))
+    overdue = pair[0].value("summary", "overdue loans") + 1
+    changed = pair[0].with_value("summary", "overdue loans", overdue)
+    return (changed.changed("outstanding credit", loans), pair[1]), 0, 120
 
 
 def _older_than_the_company(pair: Pair) -> Planted:
@@ -144,13 +167,41 @@ def _other_digit(code: str) -> str:
     return code[:place] + ("7" if code[place] != "7" else "4") + code[place + 1 :]
 
 
-KINDS: dict[str, tuple[str, Callable[[Pair], Planted]]] = {
+def _a_loan_in_two(pair: Pair) -> Planted:
+    loans = pair[0].parts["outstanding credit"]
+    if loans.empty or loans["amount"].iloc[0] < 2000:
+        return None
+    half = loans["amount"].iloc[0] // 2000 * 1000
+    second = loans.head(1).assign(amount=half)
+    loans = pd.concat([second, loans], ignore_index=True)
+    loans.loc[1, "amount"] -= half
+    days = loans["days_overdue"][0]
+    changed = pair[0].changed("outstanding credit", loans)
+    overdue = pair[0].value("summary", "overdue loans") + int(days > 0)
+    changed = changed.with_value("summary", "overdue loans", overdue)
+    return (changed, pair[1]), len(loans) - 1, len(loans)
+
+
+def _rounded_shares(pair: Pair) -> Planted:
+    owners = pair[0].parts["owners"].copy()
+    if len(owners) < 2 or owners["share"].iloc[0] < 2:
+        return None
+    was = int(owners["share"].iloc[0])
+    owners.loc[0, "share"] = was - 1
+    return (pair[0].changed("owners", owners), pair[1]), was, was - 1
+
+
+def _two_digits(amount: float) -> float:
+    return float(f"{amount:.1e}")
+
+
+KINDS: Kinds = {
     "number of lenders": (
         "summary / outstanding credit", _in_enterprise("summary", "lenders", lambda n: n + 2)
     ),
     "sum of loans": (
         "summary / outstanding credit",
-        _in_enterprise("summary", "outstanding", lambda amount: round(amount * 0.6 + 1e5, 2)),
+        _in_enterprise("summary", "outstanding", lambda debt: round(0.6 * debt, -3) or 1e5),
     ),
     "overdue but normal": ("outstanding credit", _overdue_but_normal),
     "loan older than the company": ("identity / settled credit", _older_than_the_company),
@@ -172,3 +223,24 @@ KINDS: dict[str, tuple[str, Callable[[Pair], Planted]]] = {
     ),
 }  # fmt: skip
 """What can be planted: name -> the two places, and how."""
+HARMLESS: Kinds = {
+    "number of lenders": ("summary / outstanding credit", _a_loan_in_two),
+    "sum of loans": (
+        "summary / outstanding credit",
+        _in_enterprise("summary", "outstanding", lambda debt: round(debt, -4)),
+    ),
+    "shares above 100%": ("owners", _rounded_shares),
+    "revenue": ("statements / agency figures", _in_agency("figures", "revenue", _two_digits)),
+    "employees": (
+        "identity / agency identity",
+        _in_agency("identity", "employees", lambda n: n + max(1, round(0.08 * n))),
+    ),
+}  # fmt: skip
+"""What looks like a contradiction and is none."""
+WHY = {
+    "number of lenders": "two loans of one lender",
+    "sum of loans": "rounded to 10,000",
+    "shares above 100%": "each share rounded to a whole percent",
+    "revenue": "rounded to two digits",
+    "employees": "counted in another month",
+}

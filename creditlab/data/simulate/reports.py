@@ -18,6 +18,7 @@ ENTERPRISE, AGENCY = "enterprise credit report", "agency report"
 LENDERS = ("Bank A", "Bank B", "Bank C", "Bank D", "Leasing E")
 LOANS = ["lender", "kind", "amount", "opened", "due", "class", "days_overdue"]
 NOT_STATED = "not stated"
+ITEM_AND_VALUE = pd.Index(["item", "value"])
 PUBLIC = ("court", "tax", "insolvency")  # kinds of news that are public records
 DAY = "datetime64[ns]"
 
@@ -177,15 +178,14 @@ def _by_customer(book: SimulatedBook, table: str) -> dict[str, pd.DataFrame]:
 
 @lru_cache(maxsize=2)
 def _delays(book: SimulatedBook, day: pd.Timestamp) -> pd.Series:
-    return payment_behaviour(book.ledger, day)["delay"]
+    delays: pd.Series = payment_behaviour(book.ledger, day)["delay"]
+    return delays
 
 
 def _latest(book: SimulatedBook, customer: str, day: pd.Timestamp) -> pd.Series | None:
-    own = _by_customer(book, "statements").get(customer)
-    known = (
-        [] if own is None else np.flatnonzero(own["published"].to_numpy() <= day.to_datetime64())
-    )
-    return None if own is None or not len(known) else own.iloc[known[-1]]
+    own = _by_customer(book, "statements").get(customer, book.statements.head(0))
+    known = int(np.sum(own["published"] <= day))  # in the order of the year-ends
+    return own.iloc[known - 1] if known else None
 
 
 def _public_records(book: SimulatedBook, customer: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -201,7 +201,7 @@ def _debt(statement: pd.Series) -> float:
 def _state(book: SimulatedBook, customer: str, day: pd.Timestamp) -> tuple[float, float]:
     """Return the true ability and willingness on the day; average where it is not known."""
     own = _by_customer(book, "truth").get(customer, book.truth.head(0))
-    known = int(own["month"].searchsorted(day.to_period("M"), side="right"))
+    known = int(np.sum(own["month"] <= day.to_period("M")))
     if known == 0:
         return 0.0, 0.0
     return float(own["ability"].iloc[known - 1]), float(own["willingness"].iloc[known - 1])
@@ -236,9 +236,12 @@ def _loans(
     share = rng.dirichlet(np.full(count, 2.0))
     amount = np.round(debt * share, -3)
     amount[0] += debt - amount.sum()
-    age = np.minimum(rng.integers(30, 900, count), max((day - founded).days - 1, 1))
+    age = rng.integers(30, 900, count)
     overdue = rng.random(count) < 1 / (1 + np.exp(4 + 2.5 * ability))
-    days = np.where(overdue, np.round(np.exp(rng.normal(3.5, 0.8, count))).astype(int), 0)
+    days = np.where(
+        overdue, np.exp(rng.normal(3.5, 0.8, count)).round().clip(1, 250).astype(int), 0
+    )
+    age = np.minimum(age + days, max((day - founded).days - 1, 1))
     return pd.DataFrame(
         {
             "lender": np.array(LENDERS)[rng.permutation(len(LENDERS))[:count]],
@@ -291,6 +294,6 @@ def _rating(delay: float, worth: float | None) -> int:
 
 
 def _items(values: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"item": list(values), "value": pd.Series(list(values.values()), dtype=object)}
-    )
+    cells = np.empty((len(values), 2), dtype=object)
+    cells[:, 0], cells[:, 1] = list(values), list(values.values())
+    return pd.DataFrame(cells, columns=ITEM_AND_VALUE)
