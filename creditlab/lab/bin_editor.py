@@ -6,26 +6,31 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-import ipywidgets as widgets
-
 from creditlab.data.checks import NUMERIC
-from creditlab.lab.bin_picture import picture
-from creditlab.lab.editing import Editing
+from creditlab.lab.bin_controls import TRENDS, BinControls, fill
+from creditlab.lab.bin_picture import picture, signed
+from creditlab.lab.bin_text import table
+from creditlab.lab.cutting import best_split, stops
+from creditlab.lab.editing import OWN, Act, Editing
+from creditlab.lab.picture import Event
 from creditlab.model.bins import Bins
+from creditlab.model.treatments import NEUTRAL, WORST
+from creditlab.model.variable_bins import VariableBins
 
-TRENDS = {
-    "best of rising, falling, turning": "auto",
-    "rising": "ascending",
-    "falling": "descending",
-    "peak": "peak",
-    "valley": "valley",
-    "none": None,
-}
-NO_REASON = "Say why first: the reason is kept with the bins."
+NO_REASON = "Say why: the change is held, and kept with its reason."
+HELD = "held: not in the bins yet"
 
 
-class BinEditor(widgets.VBox):
+class BinEditor(BinControls):
     """Edit bins in a notebook: every change with its reason, seen on all samples at once.
+
+    In the picture a bin is chosen by a click, a cut is dragged, and a click between two fine bins
+    cuts there. From the keyboard: arrow keys choose a bin, or move the cut that has the focus by
+    one fine bin; Delete merges, Enter or s cuts the bin in two; on a category arrow keys move it to
+    the next group and n makes a new one; Ctrl+Z and Ctrl+Y undo and redo.
+
+    A change without a reason is held: it is shown, and becomes an edit as soon as there is a reason
+    (so do cuts moved by arrow keys, at Enter). Escape, or *drop*, drops what is held.
 
     Parameters
     ----------
@@ -45,7 +50,7 @@ class BinEditor(widgets.VBox):
 
     Notes
     -----
-    Nothing is fetched: the picture is SVG in an HTML widget. All controls work from the keyboard.
+    Nothing is fetched: the picture is SVG. All controls work from the keyboard.
 
     Examples
     --------
@@ -62,142 +67,297 @@ class BinEditor(widgets.VBox):
         self,
         bins: Bins,
         sample: tuple[Any, Any] | Mapping[str, tuple[Any, Any]] | None = None,
+        *,
         author: str | None = None,
     ) -> None:
         samples = sample if isinstance(sample, Mapping) or sample is None else {"test": sample}
         self.editing = Editing(bins, samples, author)
-        self._build(list(bins))
-        top = widgets.HBox([self.variable, self.trend, self.undo, self.redo, self.reset])
-        self._cuts = widgets.HBox([self.place, self.split, self.move])
-        self._categories = widgets.HBox([self.category, self.group, self.assign])
-        choose = widgets.HBox([self.bin, self.merge])
-        super().__init__(
-            [top, self.picture, choose, self._cuts, self._categories, self.reason, self.message]
-        )
-        self.add_class("creditlab-bin-editor")
+        self._held: list[Act] = []
+        self._shown = self.editing
+        self._cut, self._filling = -1, False
+        super().__init__(list(bins))
         self._watch()
         self._show()
 
     @property
     def bins(self) -> Bins:
-        """The bins as they are now."""
+        """The bins as they are now, without what is held."""
         return self.editing.bins
 
-    def _build(self, names: list[str]) -> None:
-        wide, narrow = widgets.Layout(width="320px"), widgets.Layout(width="auto")
-        style = {"description_width": "80px"}
-
-        def choice(text: str, options: Any) -> widgets.Dropdown:
-            return widgets.Dropdown(options=options, description=text, layout=wide, style=style)
-
-        def button(text: str, told: str) -> widgets.Button:
-            made = widgets.Button(description=text, tooltip=told, layout=narrow)
-            return made.add_class(f"creditlab-{text.lower().replace(' ', '-')}")
-
-        self.variable = choice("variable", names).add_class("creditlab-variable")
-        self.trend = choice("cut anew", [("…", "")]).add_class("creditlab-trend")
-        self.undo = button("undo", "take back the last change")
-        self.redo = button("redo", "make it again")
-        self.reset = button("reset", "back to the bins of the start, for this variable")
-        self.picture = widgets.HTML().add_class("creditlab-picture")
-        self.bin = choice("bin", [""]).add_class("creditlab-bin")
-        self.merge = button("merge with next", "make one bin of this and the next")
-        self.place = widgets.SelectionSlider(
-            options=[0.0], description="cut at", layout=widgets.Layout(width="460px"), style=style
-        ).add_class("creditlab-place")
-        self.split = button("cut here", "cut the bin in two at this place")
-        self.move = button("move cut here", "move the lower end of the chosen bin to this place")
-        self.category = choice("category", [""]).add_class("creditlab-category")
-        self.group = choice("to group", [("", 0)]).add_class("creditlab-group")
-        self.assign = button("move category", "move the category into the group")
-        self.reason = widgets.Text(
-            description="reason",
-            placeholder="why: kept in the history",
-            layout=widgets.Layout(width="640px"),
-            style=style,
-        ).add_class("creditlab-reason")
-        self.message = widgets.HTML().add_class("creditlab-message")
+    @property
+    def _now(self) -> VariableBins:
+        """The bins of the variable, with what is held."""
+        return self._shown.bins[self.variable.value]
 
     def _watch(self) -> None:
-        self.variable.observe(lambda _: self._show(), "value")
-        self.bin.observe(lambda _: self._draw(), "value")
-        self.trend.observe(self._force, "value")
-        self.undo.on_click(lambda _: self._do(self.editing.undo))
-        self.redo.on_click(lambda _: self._do(self.editing.redo))
-        self.reset.on_click(lambda _: self._change(self.editing.reset))
-        self.merge.on_click(lambda _: self._change(self.editing.merge, self.bin.value))
-        self.split.on_click(lambda _: self._change(self.editing.split, self.place.value))
-        self.move.on_click(
-            lambda _: self._change(self.editing.move, self.bin.value - 1, self.place.value)
-        )
-        self.assign.on_click(
-            lambda _: self._change(self.editing.assign, self.category.value, self.group.value)
-        )
+        self.picture.on_event(self._happened)
+        self.variable.observe(lambda _: self._choose_variable(), "value")
+        self.bin.observe(lambda _: self._filling or self._choose(self.bin.value), "value")
+        self.trend.observe(lambda change: self._force(change["new"]), "value")
+        self.reason.observe(lambda _: self._land(), "value")
+        clicks: dict[Any, Callable[[], None]] = {
+            self.undo: self._undo,
+            self.redo: self._redo,
+            self.drop: self._drop,
+            self.reset: lambda: self._act("reset"),
+            self.optimal: lambda: self._act("take_optimal"),
+            self.merge: lambda: self._act("merge", self.bin.value),
+            self.best: lambda: self._split(self.bin.value),
+            self.split: lambda: self._act("split", self.place.value),
+            self.move: lambda: self._act("move", self.bin.value - 1, self.place.value),
+            self.assign: lambda: self._act("assign", self.category.value, self.group.value),
+            self.treat: self._treat,
+        }
+        for button, answer in clicks.items():
+            button.on_click(lambda _, answer=answer: answer())
 
-    def _force(self, change: Any) -> None:
-        if change["new"] != "":
-            self._change(self.editing.force, change["new"])
+    # --- Acts: tried, held, and kept with their reason ---------------------------------------
 
-    def _change(self, act: Callable[..., None], *arguments: Any) -> None:
-        """Make an edit of the variable shown, with the reason given."""
-        if not self.reason.value.strip():
-            self._tell(NO_REASON)
+    def _act(self, name: str, *arguments: Any, wait: bool = False) -> None:
+        """Make an act of the variable shown: at once where there is a reason, or held."""
+        acts = _joined(self._held, (name, self.variable.value, *arguments))
+        if not self._try(acts):
             return
-        reason, name = self.reason.value, self.variable.value
-        self._do(lambda: act(name, *arguments, reason=reason))
-
-    def _do(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (ValueError, IndexError) as error:
-            self._tell(str(error))
-            return
+        self._held = acts
+        if not wait:
+            self._land()
         self._show()
 
-    def _show(self) -> None:
-        """Fill all controls for the variable, and draw."""
-        bins = self.bins[self.variable.value]
-        rule, numeric = bins.rule, bins.rule.kind == NUMERIC
-        regular = list(zip(rule.labels[: rule.n_regular], range(rule.n_regular), strict=True))
-        chosen = self.bin.value if self.bin.value in range(rule.n_regular) else 0
-        self.bin.options, self.bin.value = regular, chosen
-        self.trend.options = [("…", ""), *TRENDS.items()] if numeric else [("…", "")]
-        self._cuts.layout.display = "" if numeric else "none"
-        self._categories.layout.display = "none" if numeric else ""
-        if numeric:
-            cuts = self.editing.cuts(self.variable.value)
-            self.place.options = [(f"{cut:,.10g}", cut) for cut in cuts]
+    def _try(self, acts: list[Act]) -> bool:
+        """Show what acts would give; where they cannot be done say why, and leave all as it is."""
+        try:
+            self._shown = self.editing.tried(acts) if acts else self.editing
+        except (ValueError, IndexError) as error:
+            self._tell(str(error))
+            return False
+        return True
+
+    def _land(self) -> None:
+        """Keep what is held, if there is a reason; the reason is then used up."""
+        reason = self.reason.value.strip()
+        if not (reason and self._held):
+            return
+        for name, *arguments in self._held:
+            getattr(self.editing, name)(*arguments, reason=reason)
+        self._held, self._shown = [], self.editing
+        self.reason.value = ""
+        self._show()
+
+    def _drop(self) -> None:
+        self._held, self._shown = [], self.editing
+        self._show()
+
+    def _undo(self) -> None:
+        if self._held:
+            self._held = self._held[:-1]
+            self._try(self._held)
         else:
-            self.category.options = [(str(v), v) for group in rule.groups for v in group]
-            self.group.options = [*regular, ("a new group", rule.n_regular)]
-        self.merge.disabled = rule.n_regular < 2
-        self.undo.disabled, self.redo.disabled = (
-            not self.editing.can_undo,
-            not self.editing.can_redo,
-        )
-        self._tell()
+            self.editing.undo()
+        self._show()
+
+    def _redo(self) -> None:
+        if not self._held:
+            self.editing.redo()
+        self._show()
+
+    def _force(self, trend: Any) -> None:
+        if trend != "" and not self._filling:
+            self._act("force", trend)
+
+    def _split(self, number: int) -> None:
+        """Cut a bin where it gains most."""
+        if self._now.rule.kind != NUMERIC or number >= self._now.rule.n_regular:
+            self._tell("Only an interval can be cut in two; drag categories into other groups.")
+            return
+        at = best_split(self._now, number)
+        if at is None:
+            self._tell(
+                f"{self._now.rule.labels[number]} is one fine bin: it cannot be cut further."
+            )
+            return
+        self._act("split", at)
+
+    def _treat(self) -> None:
+        rule, number = self._now.rule, self.bin.value
+        first = rule.size - 1 - len(rule.special_values)
+        if number < first:
+            self._tell("Choose the bin of missing or of a special value first.")
+            return
+        value = (*rule.special_values, None)[number - first]
+        self._act("treat", value, self.treatment.value)
+
+    # --- What happens in the picture ---------------------------------------------------------
+
+    def _happened(self, event: Event) -> None:
+        kind, _, number = event.name.partition(":")
+        at = int(number) if number.isdigit() else -1
+        if event.kind == "key":
+            self._key(kind, at, str(event.value))
+        elif event.kind == "cancel":
+            self._try(self._held)
+            self._draw()
+        elif event.kind == "click":
+            self._click(kind, at)
+        elif (act := self._dragged(kind, at, int(event.value or 0))) is not None:
+            if event.kind == "drop":
+                self._act(*act)
+            elif self._try(_joined(self._held, (act[0], self.variable.value, *act[1:]))):
+                self._cut = at if kind == "cut" else -1
+                self._draw()
+                self._tell()
+
+    def _dragged(self, kind: str, at: int, stop: int) -> Act | None:
+        """Return the act that a drag to a stop stands for; it starts from what is held."""
+        base = self.editing.tried(self._held) if self._held else self.editing
+        bins = base.bins[self.variable.value]
+        if kind == "cut":
+            return ("move", at, stops(bins, at)[stop])
+        if kind == "category":
+            tables = base.tables(bins.name).values()
+            regular = range(bins.rule.n_regular)
+            shown = [i for i in regular if any(each["count"].iloc[i] for each in tables)]
+            return ("assign", bins.counts.categories[at], shown[stop])
+        return None
+
+    def _click(self, kind: str, at: int) -> None:
+        if kind == "bin":
+            self._choose(at)
+        elif kind == "cut":
+            self._choose(at, cut=at)
+        elif kind == "edge":
+            self._act("split", self._shown.cuts(self.variable.value)[at])
+
+    def _key(self, kind: str, at: int, key: str) -> None:
+        step = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
+        if key == "Control+z":
+            self._undo()
+        elif key in ("Control+y", "Control+Shift+z"):
+            self._redo()
+        elif key == "Escape":
+            self._drop()
+        elif kind == "bin":
+            self._key_on_bin(at, key, step)
+        elif kind == "cut":
+            self._key_on_cut(at, key, step)
+        elif kind == "category":
+            self._key_on_category(at, key, step)
+
+    def _key_on_bin(self, at: int, key: str, step: int) -> None:
+        if step:
+            shown = [i for i, label in enumerate(self._labels()) if label]
+            place = shown.index(at) + step if at in shown else 0
+            at = shown[min(max(place, 0), len(shown) - 1)]
+            self._choose(at)
+        elif key in ("Delete", "Backspace"):
+            self._act("merge", at)
+        else:
+            self._split(at)
+
+    def _key_on_cut(self, at: int, key: str, step: int) -> None:
+        self._cut = at
+        if key == "Enter":
+            self._land()
+            self._show(NO_REASON if self._held else "")
+        elif step:
+            places = stops(self._now, at)
+            place = places.index(self._now.rule.splits[at]) + step
+            if 0 <= place < len(places):
+                self._act("move", at, places[place], wait=True)
+        else:
+            self._cut = -1
+            self._act("merge", at)
+
+    def _key_on_category(self, at: int, key: str, step: int) -> None:
+        rule, category = self._now.rule, self._now.counts.categories[at]
+        group = rule.n_regular if key == "n" else rule.bin_of(category) + step
+        if group >= 0 and (key == "n" or group < rule.n_regular):
+            self._act("assign", category, group)
+
+    # --- What is shown -----------------------------------------------------------------------
+
+    def _choose_variable(self) -> None:
+        self._cut = -1
+        self._show()
+
+    def _choose(self, number: int, cut: int = -1) -> None:
+        self._cut = cut
+        self._filling = True
+        self.bin.value = number
+        self._filling = False
         self._draw()
 
+    def _labels(self) -> list[str]:
+        """Names of the bins, empty for those without customers on any sample."""
+        bins = self._now
+        counts = sum(each["count"].to_numpy() for each in self._shown.tables(bins.name).values())
+        names = zip(bins.rule.labels, counts, range(bins.rule.size), strict=True)
+        return [label if rows or i == bins.rule.size - 1 else "" for label, rows, i in names]
+
+    def _show(self, problem: str = "") -> None:
+        """Fill all controls for the variable, and draw."""
+        self._filling = True
+        bins = self._now
+        rule, numeric = bins.rule, bins.rule.kind == NUMERIC
+        labels = [(label, i) for i, label in enumerate(self._labels()) if label]
+        regular = [(label, i) for label, i in labels if i < rule.n_regular]
+        kept = self.bin.value if self.bin.value in [i for _, i in labels] else 0
+        fill(self.bin, labels, kept)
+        fill(self.trend, [("…", ""), *(TRENDS.items() if numeric else ())], "")
+        self.cuts.layout.display = "" if numeric else "none"
+        self.categories.layout.display = "none" if numeric else ""
+        if numeric:
+            places = self._shown.cuts(bins.name)
+            at = self.place.value if self.place.value in places else places[0] if places else 0.0
+            fill(self.place, [(f"{place:,.10g}", place) for place in places or [0.0]], at)
+        else:
+            values = [(str(v), v) for group in rule.groups for v in group]
+            fill(self.category, values, self.category.value or values[0][1])
+            at = self.group.value if self.group.value in range(rule.n_regular + 1) else 0
+            fill(self.group, [*regular, ("a new group", rule.n_regular)], at)
+        worth = [("its own WoE", OWN), ("neutral: WoE 0", NEUTRAL), ("the worst bin's WoE", WORST)]
+        worth += [(f"the WoE of {label}", i) for label, i in regular]
+        fill(self.treatment, worth, OWN)
+        self.merge.disabled = rule.n_regular < 2
+        self.undo.disabled = not (self.editing.can_undo or self._held)
+        self.redo.disabled = not self.editing.can_redo or bool(self._held)
+        self.drop.disabled = not self._held
+        self._filling = False
+        self._draw()
+        self._tell(problem)
+
     def _draw(self) -> None:
-        name = self.variable.value
-        bins = self.bins[name]
-        self.picture.value = picture(name, self.editing.tables(name), [self.bin.value], bins.iv)
+        tables = self._shown.tables(self.variable.value)
+        note = HELD if self._shown is not self.editing else ""
+        with self.picture.hold_sync():
+            self.picture.svg = picture(self._now, tables, self.bin.value, self._cut, note)
+        self.table.value = table(self._now, tables, self.bin.value)
 
     def _tell(self, problem: str = "") -> None:
         """Say what went wrong, what is doubtful, and how the information value has changed."""
         name = self.variable.value
-        now, start = self.bins[name].iv, self.editing.start[name].iv
+        now, start = self._now.iv, self.editing.start[name].iv
+        best = self._shown.optimal(name).iv
+        problem = problem or (NO_REASON if self._held else "")
         lines = [f"<b role='alert'>{escape(problem)}</b>"] if problem else []
-        lines += [f"Information value {now:.3f}, at the start {start:.3f} ({now - start:+.3f})."]
-        lines += [f"⚠ {escape(remark)}" for remark in self.editing.remarks(name)]
+        lines += [
+            f"Information value {now:.3f}, at the start {start:.3f} ({signed(now - start, 3)}), "
+            f"with the solver's bins {best:.3f}."
+        ]
+        lines += [f"⚠ {escape(remark)}" for remark in self._shown.remarks(name)]
         lines += [
             f"{escape(edit.variable)}: {escape(edit.before)} → {escape(edit.after)} "
             f"<i>{escape(edit.reason)}</i>"
             for edit in self.bins.edits[-3:]
         ]
-        self.message.value = "<br>".join(lines)
+        self.message.value = f"<div role='status'>{'<br>'.join(lines)}</div>"
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the picture in the saved notebook, for readers without widgets."""
-        bundle = super()._repr_mimebundle_(**options)
-        return (bundle or {}) | {"text/html": self.picture.value}
+        still = {"text/html": self.picture.still + self.table.value}
+        return (super()._repr_mimebundle_(**options) or {}) | still
+
+
+def _joined(held: list[Act], act: Act) -> list[Act]:
+    """Add an act to those held; of moves of one cut after another only the last counts."""
+    again = held and held[-1][:3] == act[:3] and act[0] == "move"
+    return [*(held[:-1] if again else held), act]

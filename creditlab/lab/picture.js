@@ -112,16 +112,17 @@ function render({ model, el }) {
     }
     const control = event.ctrlKey || event.metaKey;
     const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const key = control ? `Control+${letter}` : letter;
+    const typed = letter === " " ? "Space" : letter;
+    const key = control ? `Control+${event.shiftKey ? "Shift+" : ""}${typed}` : typed;
     let target = event.target.closest("[data-keys]");
-    while (target && !target.dataset.keys.split(" ").includes(key === " " ? "Space" : key)) {
+    while (target && !target.dataset.keys.split(" ").includes(key)) {
       target = target.parentElement?.closest("[data-keys]");
     }
     if (!target || !el.contains(target)) return;
     event.preventDefault();
     event.stopPropagation();
     const name = event.target.closest("[data-name]")?.dataset.name ?? "";
-    report("key", name, key === " " ? "Space" : key);
+    report("key", name, key);
   });
 
   model.on("change:svg", draw);

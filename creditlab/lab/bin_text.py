@@ -1,0 +1,127 @@
+"""What the bin editor says beside its picture: the bins on every sample, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from creditlab._colours import INK, MUTED
+from creditlab.lab.bin_picture import signed
+from creditlab.model.evidence import weight_of_evidence
+from creditlab.model.variable_bins import VariableBins
+
+CELL = "padding:1px 7px;text-align:right;white-space:nowrap"
+
+
+def gini(good: np.ndarray, bad: np.ndarray, score: np.ndarray) -> float:
+    """Return the Gini coefficient of a score that takes a value in each bin, high = good.
+
+    Examples
+    --------
+    Of the 4 pairs of a good and a bad, 3 are in order and 1 is tied:
+
+    >>> gini(np.array([0, 1, 1]), np.array([1, 1, 0]), np.array([-1.0, 0.0, 2.0]))
+    0.75
+    """
+    values, place = np.unique(score, return_inverse=True)
+    goods = np.bincount(place, weights=good, minlength=len(values))
+    bads = np.bincount(place, weights=bad, minlength=len(values))
+    above = goods.sum() - np.cumsum(goods)
+    below = np.cumsum(goods) - goods
+    pairs = goods.sum() * bads.sum()
+    return float((bads * (above - below)).sum() / pairs) if pairs else np.nan
+
+
+def table(
+    bins: VariableBins,
+    tables: Mapping[str, pd.DataFrame],
+    chosen: int = -1,
+    beside: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Write the bins on every sample side by side.
+
+    Parameters
+    ----------
+    bins : VariableBins
+    tables : mapping of str to pandas.DataFrame
+        From `creditlab.lab.editing.Editing.tables`.
+    chosen : int, optional
+        Number of the bin in bold.
+    beside : mapping of str to sequence of str, optional
+        More columns: for each bin a text.
+
+    Returns
+    -------
+    str
+        HTML. WoE on development is the one in use; on other samples what was seen there.
+    """
+    beside = beside or {}
+    rows = {sample: each.to_dict("records") for sample, each in tables.items()}
+    first = next(iter(rows.values()))
+    treated = {bins.rule.bin_of(each.value): str(each) for each in bins.rule.treatments}
+    heads = "".join(
+        f"<th scope='colgroup' colspan='3' style='{CELL};text-align:center;"
+        f"border-left:1px solid #bbb'>{escape(sample)}</th>"
+        for sample in rows
+    )
+    names = "".join(
+        f"<th scope='col' style='{CELL};border-left:1px solid #bbb'>share</th>"
+        f"<th scope='col' style='{CELL}'>bad rate, 95% interval</th>"
+        f"<th scope='col' style='{CELL}'>WoE</th>"
+        for _ in rows
+    )
+    more = "".join(f"<th scope='col' rowspan='2' style='{CELL}'>{escape(n)}</th>" for n in beside)
+    body = []
+    for i, row in enumerate(first):
+        if not any(each[i]["count"] for each in rows.values()):
+            continue
+        label = escape(row["bin"]) + (f" <i>({escape(treated[i])})</i>" if i in treated else "")
+        cells = "".join(_cells(each[i], i in treated and each is first) for each in rows.values())
+        cells += "".join(f"<td style='{CELL}'>{texts[i]}</td>" for texts in beside.values())
+        weight = "bold" if i == chosen else "normal"
+        body.append(
+            f"<tr style='font-weight:{weight}'><th scope='row' style='{CELL};text-align:left;"
+            f"font-weight:inherit'>{label}</th>{cells}</tr>"
+        )
+    return (
+        f"<table style='border-collapse:collapse;font-size:12px;line-height:1.4;color:{INK}' "
+        f"aria-label='bins of {escape(bins.name, quote=True)} on each sample'><thead>"
+        f"<tr><th rowspan='2' scope='col' style='{CELL};text-align:left'>bin</th>{heads}{more}</tr>"
+        f"<tr style='color:{MUTED};border-bottom:1px solid #888'>{names}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody><tfoot>{_foot(bins, tables, len(beside))}</tfoot></table>"
+    )
+
+
+def _cells(row: dict[str, Any], treated: bool) -> str:
+    if not row["count"]:
+        return (
+            f"<td style='{CELL};border-left:1px solid #bbb'>0</td>"
+            + f"<td style='{CELL}'></td>" * 2
+        )
+    rate = f"{row['bad_rate']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"
+    woe = signed(row["woe"])
+    return (
+        f"<td style='{CELL};border-left:1px solid #bbb'>{row['share']:.1%}</td>"
+        f"<td style='{CELL}'>{rate}</td>"
+        f"<td style='{CELL}'>{f'<i>{woe}</i>' if treated else woe}</td>"
+    )
+
+
+def _foot(bins: VariableBins, tables: Mapping[str, pd.DataFrame], beside: int) -> str:
+    """Write information value and Gini on each sample."""
+    cells = []
+    for i, each in enumerate(tables.values()):
+        good, bad = each["good"].to_numpy(float), each["bad"].to_numpy(float)
+        iv = bins.iv if i == 0 else float(weight_of_evidence(good, bad)[1].sum())
+        cells.append(
+            f"<td colspan='3' style='{CELL};border-left:1px solid #bbb'>IV {iv:.3f}, "
+            f"Gini {gini(good, bad, bins.woe):.3f}</td>"
+        )
+    return (
+        f"<tr style='border-top:1px solid #888'><th scope='row' style='{CELL};text-align:left;"
+        f"font-weight:normal'>alone</th>{''.join(cells)}{'<td></td>' * beside}</tr>"
+    )
