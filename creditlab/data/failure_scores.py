@@ -73,9 +73,9 @@ def altman(statements: pd.DataFrame, model: str) -> pd.DataFrame:
     -----
     Altman (1968), Financial Ratios, Discriminant Analysis and the Prediction of Corporate
     Bankruptcy, Journal of Finance 23(4); constants and zones of the later members as reviewed by
-    Altman (2018), Journal of Risk and Financial Management 6(3). The first model was fitted to 66
-    US manufacturers; its 94% right was within that sample. Tutorials carry wrong constants: the
-    zones of Z' (2.90 / 1.23) are often printed beside Z''.
+    Altman (2018), International Journal of Financial Studies 6(3), 70. The first model was fitted
+    to 66 US manufacturers; its 94% right was within that sample. Tutorials carry wrong constants:
+    the zones of Z' (2.90 / 1.23) are often printed beside Z''.
 
     Examples
     --------
