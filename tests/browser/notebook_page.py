@@ -1,0 +1,87 @@
+"""A notebook that is open in JupyterLab, in a browser."""
+
+import time
+
+# JupyterLab says "idle" before it can run anything; these are the promises that hold.
+OPEN = """async ([path, kernel]) => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const preference = kernel ? {} : {shouldStart: false, autoStartDefault: false};
+  const panel = await app.commands.execute(
+    "docmanager:open", {path, factory: "Notebook", kernelPreference: preference});
+  window.panel = panel;
+  await panel.context.ready;
+  if (!kernel) return;
+  await panel.sessionContext.ready;
+  await panel.sessionContext.session.kernel.info;
+}"""
+RUN_LAST = """async (source) => {
+  const {content} = window.panel;
+  const last = content.widgets.length - 1;
+  content.deselectAll();
+  content.activeCellIndex = last;
+  content.widgets[last].model.sharedModel.setSource(source);
+  await window.jupyterapp.commands.execute("notebook:run-cell");
+  return content.widgets[last].model.outputs.toJSON();
+}"""
+
+SHOW = """async ([text, run]) => {
+  const {content} = window.panel;
+  const at = content.widgets.findIndex((cell) => cell.model.sharedModel.source.includes(text));
+  content.deselectAll();
+  content.activeCellIndex = at;
+  await content.scrollToItem(at, "start");
+  if (run) await window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
+
+
+class NotebookPage:
+    """A notebook in JupyterLab; the last cell is the one in which `run` asks the kernel."""
+
+    def __init__(self, page, address, path, kernel=True):
+        self.page, self.path = page, path
+        page.goto(address)
+        page.wait_for_function("() => window.jupyterapp")
+        page.evaluate(OPEN, [path.name, kernel])
+
+    def run_all(self):
+        """Run all cells, as the command of the menu does, and see that none failed."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        errors = [each for each in self.outputs() if each["output_type"] == "error"]
+        assert errors == []
+
+    def run(self, source):
+        """Run code in the last cell; return the text that it shows."""
+        found = self.page.evaluate(RUN_LAST, source)
+        errors = [each["evalue"] for each in found if each["output_type"] == "error"]
+        assert errors == []
+        return "".join(each.get("data", {}).get("text/plain", "") for each in found)
+
+    def outputs(self):
+        """All outputs, cell by cell, in one list."""
+        cells = self.page.evaluate("() => window.panel.content.model.toJSON().cells")
+        return [each for cell in cells for each in cell.get("outputs", [])]
+
+    def show(self, text, run=False):
+        """Scroll to the cell whose source has this text, and run it if asked."""
+        self.page.evaluate(SHOW, [text, run])
+
+    def save(self):
+        self.page.evaluate("() => window.panel.context.save()")
+
+    def close(self):
+        """End the kernel, and leave nothing that asks whether to save."""
+        self.page.evaluate(
+            """async () => {
+              await window.panel.sessionContext.shutdown();
+              window.panel.context.model.dirty = false;
+            }"""
+        )
+
+
+def until(ask, wanted, seconds=15):
+    """Ask until the answer is the wanted one; the last answer stands in the failure."""
+    deadline = time.monotonic() + seconds
+    while (found := ask()) != wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert found == wanted
