@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from creditlab.data.checks import check_level
 
@@ -31,6 +31,6 @@ def jeffreys_interval(bad: Any, count: Any, level: float = 0.95) -> tuple[np.nda
     """
     bad, count = np.asarray(bad, dtype=np.float64), np.asarray(count, dtype=np.float64)
     tail = (1 - check_level(level)) / 2
-    posterior = stats.beta(bad + 0.5, count - bad + 0.5)
-    low = np.where(bad == 0, 0.0, posterior.ppf(tail))
-    return low, np.where(bad == count, 1.0, posterior.ppf(1 - tail))
+    a, b = bad + 0.5, count - bad + 0.5
+    low = np.where(bad == 0, 0.0, special.betaincinv(a, b, tail))
+    return low, np.where(bad == count, 1.0, special.betaincinv(a, b, 1 - tail))
