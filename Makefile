@@ -38,7 +38,7 @@ test: $(READY) ## lint, types, tests, and every notebook run again and compared
 	$(BIN)/pytest -q -n auto --dist loadscope
 	@$(BIN)/python -c 'import pyspark' 2>/dev/null && java -version 2>/dev/null \
 		|| echo "SKIPPED: the tests on Spark, which need Java and pyspark; make test-spark runs them"
-	$(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	TQDM_DISABLE=1 $(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--nbval-sanitize-with tests/sanitize.cfg notebooks
 
 test-spark: $(READY) ## the tests on Spark, with the spark extra; needs Java 17 or newer

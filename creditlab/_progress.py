@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -12,7 +13,7 @@ def progress(total: int, what: str) -> Any:
     """Return a bar to be told of rows done (``update``), for use in a ``with`` statement.
 
     It shows after some seconds in a notebook or a terminal, on stderr, and goes when the work is
-    done; in a script or a test it stays silent.
+    done; in a script, a test, or with tqdm's own ``TQDM_DISABLE`` set it stays silent.
     """
     from tqdm.auto import tqdm
 
@@ -24,5 +25,5 @@ def progress(total: int, what: str) -> Any:
         unit_scale=True,
         delay=DELAY,
         leave=False,
-        disable=not watched,
+        disable=not watched or bool(os.environ.get("TQDM_DISABLE")),
     )

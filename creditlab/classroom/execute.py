@@ -28,7 +28,8 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-_KERNEL_ENVIRONMENT = {"JUPYTER_PLATFORM_DIRS": "1", "PYTHONHASHSEED": "0"}
+# A progress bar appears after some seconds, and so in the outputs of a busy machine only.
+_KERNEL_ENVIRONMENT = {"JUPYTER_PLATFORM_DIRS": "1", "PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
 _NOT_INHERITED = ("MPLBACKEND", "PYTHONWARNINGS", "PYTHONSTARTUP", "IPYTHONDIR")
 
 
