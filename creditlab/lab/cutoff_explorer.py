@@ -1,18 +1,23 @@
-"""The cut-off explorer: approvals, bads, profit and swaps while a slider moves."""
+"""The cut-off explorer: approvals, bads, profit and swaps while a cut-off moves."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-import pandas as pd
 
-from creditlab._colours import BAD, GOOD, NEUTRAL
+from creditlab.decide.profit import Costs
+from creditlab.lab.controls import button, control, wrap
+from creditlab.lab.cutoff_answer import answer, message
+from creditlab.lab.cutoff_picture import Ground, curve_picture
 from creditlab.lab.cutoff_view import CutoffView
+from creditlab.lab.drawing import page
+from creditlab.lab.picture import Event, Picture
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 300, 70, 56, 30, 44
+STEPS = {"ArrowLeft": -1, "ArrowDown": -1, "ArrowRight": 1, "ArrowUp": 1,
+         "PageDown": -10, "PageUp": 10}  # fmt: skip
+COSTS = ("margin", "loss", "application")
 
 
 class CutoffExplorer(widgets.VBox):
@@ -23,12 +28,13 @@ class CutoffExplorer(widgets.VBox):
     y : array-like of shape (n,)
         1 = bad.
     score : array-like of shape (n,)
-        Points, high = good.
+        Points, high = good; or probabilities of bad, all within [0, 1].
     other : array-like of shape (n,), optional
-        Points of a second card: who would be swapped at as many approvals.
+        Of a second card: who would be swapped at as many approvals.
     segment : array-like of shape (n,), optional
-    margin, loss : float, default 100 and 500
-        What a good customer earns and a bad one costs; both can be changed.
+        At most 40 different ones.
+    margin, loss, application : float, default 100, 500 and 0
+        What a good customer earns, a bad one costs, and every application; all can be changed.
     cutoff : float, optional
         To begin with; by default the most profitable.
 
@@ -36,6 +42,18 @@ class CutoffExplorer(widgets.VBox):
     ----------
     view : CutoffView
         The object behind it.
+    costs : Costs
+        As they stand.
+
+    Raises
+    ------
+    ValueError
+        As `CutoffView` and `creditlab.Costs`; for a cut-off outside the scores.
+
+    Notes
+    -----
+    Move the cut-off with the slider, by dragging or clicking in the picture, with the arrow keys on
+    either, or type it. Only counts are redrawn, so a million rows are as quick as a thousand.
 
     Examples
     --------
@@ -59,165 +77,137 @@ class CutoffExplorer(widgets.VBox):
         *,
         margin: float = 100.0,
         loss: float = 500.0,
+        application: float = 0.0,
         cutoff: float | None = None,
     ) -> None:
         self.view = CutoffView(y, score, other, segment)
-        style = {"description_width": "110px"}
-        options = [(f"{value:,.1f}", float(value)) for value in self.view.cutoffs]
-        self.place = widgets.SelectionSlider(
-            options=options,
-            description="cut-off",
-            layout=widgets.Layout(width="640px"),
-            style=style,
-        ).add_class("creditlab-cutoff")
-        self.margin = widgets.BoundedFloatText(
-            value=margin, min=0, max=1e12, description="a good earns", style=style
+        self.costs = Costs(margin, loss, application)
+        self._filling = False
+        self._from: int | None = None  # where a drag began
+        self._price()
+        self._build()
+        place = self._best if cutoff is None else self.view.nearest(cutoff)
+        self.place.index = place
+        super().__init__(
+            [
+                wrap(self.margin, self.loss, self.application),
+                wrap(self.place, self.typed, self.best),
+                self.message,
+                self.picture,
+                self.answer,
+            ]
         )
-        self.loss = widgets.BoundedFloatText(
-            value=loss, min=0, max=1e12, description="a bad costs", style=style
-        )
-        self.best = widgets.Button(
-            description="most profitable", tooltip="move the cut-off to the highest profit"
-        ).add_class("creditlab-best")
-        self.picture = widgets.HTML().add_class("creditlab-picture")
-        self.answer = widgets.HTML().add_class("creditlab-answer")
-        money = widgets.HBox([self.margin, self.loss, self.best])
-        super().__init__([money, self.place, self.answer, self.picture])
         self.add_class("creditlab-cutoff-explorer")
-        self._find_best() if cutoff is None else self._go(cutoff)
-        self.place.observe(self._show, "value")
-        self.margin.observe(self._show, "value")
-        self.loss.observe(self._show, "value")
-        self.best.on_click(self._find_best)
+        self._watch()
         self._show()
+
+    def _build(self) -> None:
+        self.place = control(
+            widgets.SelectionSlider, "cut-off", "cutoff", "560px",
+            options=[(self._text(value), i) for i, value in enumerate(self.view.cutoffs)],
+        )  # fmt: skip
+        self.typed = control(widgets.FloatText, "or type it", "cutoff-typed", "260px")
+        texts = ("a good one earns", "a bad one costs", "an application costs")
+        for name, text in zip(COSTS, texts, strict=True):
+            made = control(widgets.FloatText, text, name, "270px", value=getattr(self.costs, name))
+            setattr(self, name, made)
+        self.best = button("most profitable", "best", "move the cut-off to the highest profit")
+        self.picture, self.answer, self.message = Picture(), widgets.HTML(), widgets.HTML()
+        self.answer.add_class("creditlab-answer")
+        self.message.add_class("creditlab-message")
+
+    def _watch(self) -> None:
+        self.place.observe(lambda _: self._show(), "index")
+        self.typed.observe(lambda change: self._type(change["new"]), "value")
+        self.best.on_click(lambda _: self._go(self._best))
+        self.picture.on_event(self._act)
+        for name in COSTS:
+            getattr(self, name).observe(lambda _: self._reprice(), "value")
 
     @property
     def cutoff(self) -> float:
         """The cut-off as it stands."""
-        return float(self.place.value)
+        return float(self.view.cutoffs[self.place.index])
 
-    def _go(self, cutoff: float) -> None:
-        self.place.index = int(np.argmin(np.abs(self.view.cutoffs - cutoff)))
+    @property
+    def _best(self) -> int:
+        return int(np.argmax(self._curve["best"]))
 
-    def _find_best(self, _: Any = None) -> None:
-        self.place.index = int(self._curve()["profit"].argmax())
+    def _text(self, cutoff: float) -> str:
+        return f"{cutoff:.2%}" if self.view.sign < 0 else f"{cutoff:,.1f}"
 
-    def _curve(self) -> pd.DataFrame:
-        return self.view.curve(self.margin.value, self.loss.value)
+    # --- What is done ----------------------------------------------------------------------------
 
-    def _show(self, _: Any = None) -> None:
-        self.picture.value = curve_picture(self._curve(), self.cutoff)
-        self.answer.value = self._told()
+    def _go(self, place: int) -> None:
+        self.place.index = min(max(place, 0), len(self.view.cutoffs) - 1)
 
-    def _told(self) -> str:
-        now = self.view.at(self.cutoff)
-        profit = self.view.profit(self.cutoff, self.margin.value, self.loss.value)
-        lines = [
-            f"<b>{now['approval_rate']:.1%} approved</b> ({now['approved']:,.0f} of "
-            f"{self.view.rows:,}); bad among them <b>{_rate(now)}</b>; profit per "
-            f"applicant <b>{profit:,.2f}</b>."
-        ]
-        swapped = self.view.swapped(self.cutoff)
-        if len(swapped):
-            told = "; ".join(
-                f"{row['count']:,} swapped {row['set']}, {row['bad']:,} of them bad"
-                for row in swapped.to_dict("records")
-            )
-            lines.append(f"Against the other card, at as many approvals: {told}.")
-        segments = self.view.segments(self.cutoff)
-        if len(segments):
-            lines.append(_table(segments))
-        return "<br>".join(lines)
+    def _act(self, event: Event) -> None:
+        """Follow what is done in the picture."""
+        last = len(self.view.cutoffs) - 1
+        if event.kind == "key":
+            ends = {"Home": 0, "End": last}
+            step = STEPS.get(str(event.value), 0)
+            self._go(ends.get(str(event.value), self.place.index + step))
+        elif event.kind == "click" and event.name.startswith("at-"):
+            self._go(int(event.name.removeprefix("at-")))
+        elif event.kind in ("drag", "drop", "cancel"):
+            if self._from is None:
+                self._from = self.place.index
+            self._go(self._from if event.kind == "cancel" else int(event.value or 0))
+            if event.kind != "drag":
+                self._from = None
+
+    def _type(self, cutoff: float) -> None:
+        if self._filling:
+            return
+        try:
+            place = self.view.nearest(cutoff)
+        except ValueError as error:
+            self._refuse(error)
+        else:
+            self._go(place)
+            self._show()
+
+    def _reprice(self) -> None:
+        if self._filling:
+            return
+        try:
+            self.costs = Costs(*(getattr(self, name).value for name in COSTS))
+        except ValueError as error:
+            self._refuse(error)
+        else:
+            self._price()
+            self._show()
+
+    def _refuse(self, error: ValueError) -> None:
+        """Say what cannot be, and set the controls back."""
+        self._fill()
+        self.message.value = message(str(error))
+
+    def _fill(self) -> None:
+        self._filling = True
+        try:
+            self.typed.value = self.cutoff
+            for name in COSTS:
+                getattr(self, name).value = getattr(self.costs, name)
+        finally:
+            self._filling = False
+
+    # --- What is shown ---------------------------------------------------------------------------
+
+    def _price(self) -> None:
+        self._curve = self.view.curve(self.costs)
+        self._ground = Ground.of(self._curve, self.view.sign < 0)
+
+    def _show(self) -> None:
+        self._fill()
+        self.message.value = ""
+        place, row = self.place.index, self._curve.iloc[self.place.index]
+        told = f"{self._text(self.cutoff)}: {row['approval_rate']:.1%} approved"
+        self.picture.svg = curve_picture(self._ground, place, told)
+        self.answer.value = page(answer(self.view, self.cutoff, self.costs, self._curve))
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the picture in the saved notebook, for readers without widgets."""
-        still = {"text/html": self.answer.value + self.picture.value}
+        still = {"text/html": page(self.picture.svg) + self.answer.value}
         return (super()._repr_mimebundle_(**options) or {}) | still
-
-
-def curve_picture(curve: pd.DataFrame, cutoff: float) -> str:
-    """Draw profit per applicant and the approval rate against the cut-off, as SVG.
-
-    Parameters
-    ----------
-    curve : pandas.DataFrame
-        From `CutoffView.curve`.
-    cutoff : float
-        To mark.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> view = CutoffView([1, 0, 0, 1, 0], [480, 500, 520, 540, 560])
-    >>> curve_picture(view.curve(10, 15), 520).count("<polyline")
-    2
-    """
-    x, profit = curve["cutoff"].to_numpy(), curve["profit"].to_numpy()
-    low, high = min(profit.min(), 0.0), max(profit.max(), 0.0)
-    span, width = (high - low) or 1.0, (x[-1] - x[0]) or 1.0
-    across = LEFT + (WIDTH - LEFT - RIGHT) * (x - x[0]) / width
-    down = TOP + (HEIGHT - TOP - BOTTOM) * (high - profit) / span
-    share = TOP + (HEIGHT - TOP - BOTTOM) * (1 - curve["approval_rate"].to_numpy())
-    at = int(np.argmin(np.abs(x - cutoff)))
-    zero = TOP + (HEIGHT - TOP - BOTTOM) * high / span
-    parts = [
-        f"<line x1='{LEFT}' x2='{WIDTH - RIGHT}' y1='{zero:.1f}' y2='{zero:.1f}' stroke='#ccc'/>",
-        _line(across, share, NEUTRAL, "5 4"),
-        _line(across, down, GOOD),
-        f"<line x1='{across[at]:.1f}' x2='{across[at]:.1f}' y1='{TOP}' y2='{HEIGHT - BOTTOM}' "
-        f"stroke='{BAD}' stroke-dasharray='6 4'/>",
-        f"<circle class='here' cx='{across[at]:.1f}' cy='{down[at]:.1f}' r='5' fill='{BAD}'/>",
-    ]
-    for value in dict.fromkeys((low, 0.0, high)):
-        y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / span
-        parts.append(f"<text x='{LEFT - 6}' y='{y + 4:.1f}' text-anchor='end'>{value:,.4g}</text>")
-    for rate in (0, 0.5, 1):
-        y = TOP + (HEIGHT - TOP - BOTTOM) * (1 - rate)
-        parts.append(f"<text x='{WIDTH - RIGHT + 6}' y='{y + 4:.1f}'>{rate:.0%}</text>")
-    for value in np.linspace(x[0], x[-1], 6):
-        place = LEFT + (WIDTH - LEFT - RIGHT) * (value - x[0]) / width
-        parts.append(
-            f"<text x='{place:.1f}' y='{HEIGHT - BOTTOM + 16}' text-anchor='middle'>"
-            f"{value:,.0f}</text>"
-        )
-    parts.append(
-        f"<text x='{LEFT}' y='16'>profit per applicant</text>"
-        f"<text x='{WIDTH - RIGHT}' y='16' text-anchor='end' fill='#555'>dashed: share approved"
-        f"</text><text x='{(LEFT + WIDTH - RIGHT) / 2}' y='{HEIGHT - 8}' text-anchor='middle'>"
-        f"cut-off: approved at or above these points</text>"
-    )
-    return (
-        f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' width='100%' style='max-width:{WIDTH}px' role='img' "
-        f"aria-label='profit per applicant by cut-off' font-family='sans-serif' font-size='11'>"
-        f"{''.join(parts)}</svg>"
-    )
-
-
-def _line(x: np.ndarray, y: np.ndarray, colour: str, dashes: str = "none") -> str:
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-    return (
-        f"<polyline points='{points}' fill='none' stroke='{colour}' stroke-width='2' "
-        f"stroke-dasharray='{dashes}'/>"
-    )
-
-
-def _rate(row: Any) -> str:
-    if not row["approved"]:
-        return "nobody approved"
-    return f"{row['bad_rate']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"
-
-
-def _table(segments: pd.DataFrame) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(str(row['segment']))}</td>"
-        f"<td style='text-align:right'>{row['approval_rate']:.1%}</td>"
-        f"<td style='text-align:right'>{_rate(row)}</td></tr>"
-        for row in segments.to_dict("records")
-    )
-    return (
-        "<table><thead><tr><th>segment</th><th>approved</th><th>bad among them</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )

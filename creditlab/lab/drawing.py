@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+import numpy as np
+
 from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 
 SIGNS = {"good": "●", "watch": "▲", "weak": "■"}
@@ -131,3 +133,18 @@ def bars(
         0, f"<line x1='{LABEL}' x2='{LABEL}' y1='{top}' y2='{height - 4}' stroke='{RULE}'/>"
     )
     return frame(LABEL + length + 190, height, name, parts)
+
+
+def round_steps(low: float, high: float, most: int = 6) -> list[float]:
+    """Return round numbers within an interval, at most so many.
+
+    Examples
+    --------
+    >>> round_steps(-12, 31)
+    [-10.0, 0.0, 10.0, 20.0, 30.0]
+    """
+    span = (high - low) or 1.0
+    size = 10.0 ** np.floor(np.log10(span / most))
+    step = next(size * each for each in (1, 2, 5, 10) if span / (size * each) <= most)
+    numbers = np.arange(np.ceil(low / step), np.floor(high / step) + 1)
+    return [round(float(number * step), 12) + 0.0 for number in numbers]
