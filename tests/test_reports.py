@@ -9,6 +9,7 @@ from creditlab.data.simulate import (
     agency_report,
     enterprise_report,
     plant_contradictions,
+    report_table,
     simulate_ledger,
 )
 from creditlab.data.simulate.contradictions import HARMLESS, KINDS, WHY
@@ -145,6 +146,25 @@ def test_an_agency_repeats_our_ledger_by_our_share(book, pairs):
     assert table["share"].between(30, 90).all()
     assert (table["days"] >= (table["share"] * table["ours"] / 100).round(1) - 0.1).all()
     assert table["days"].corr(table["ours"], method="spearman") > 0.8
+
+
+@pytest.mark.parametrize("at", ["2022-09-30", None])
+def test_the_table_says_what_the_reports_say(book, at):
+    table = report_table(book, at)
+    for name in table.index[:40]:
+        enterprise, agency = enterprise_report(book, name, at), agency_report(book, name, at)
+        row, stated = table.loc[name], enterprise.parts["statements"].set_index("item")["value"]
+        said = agency.parts["payment experience"].set_index("item")["value"]
+        assert row["overdue_loans"] == enterprise.value("summary", "overdue loans")
+        assert row["public_records"] == len(enterprise.parts["public records"])
+        assert row["your_invoices"] == said["your invoices"]
+        assert row["days_beyond_terms"] == said["days beyond terms"]
+        assert row["rating"] == agency.value("opinion", "rating")
+        assert pd.isna(row["year_end"]) == ("year end" not in stated)
+        if "year end" in stated:
+            assert str(row["year_end"].date()) == stated["year end"]
+            assert row["equity"] == stated["equity"]
+            assert row["net_income"] == stated["net_income"]
 
 
 def test_a_wrong_digit_fails_the_check_of_the_code(pairs):

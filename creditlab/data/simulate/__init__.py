@@ -6,6 +6,7 @@ from creditlab.data.simulate.contradictions import Contradictory, plant_contradi
 from creditlab.data.simulate.dirt import DirtyLedger, with_dirt
 from creditlab.data.simulate.parameters import Parameters, describe
 from creditlab.data.simulate.report import Report
+from creditlab.data.simulate.report_table import report_table
 from creditlab.data.simulate.reports import agency_report, enterprise_report
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "describe",
     "enterprise_report",
     "plant_contradictions",
+    "report_table",
     "simulate_consumers",
     "simulate_ledger",
     "with_dirt",

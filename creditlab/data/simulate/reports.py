@@ -12,11 +12,12 @@ from scipy.special import expit
 from creditlab.data.payment_behaviour import payment_behaviour
 from creditlab.data.simulate.book import CURRENCY, SimulatedBook
 from creditlab.data.simulate.firms import PEOPLE
+from creditlab.data.simulate.parameters import Parameters
 from creditlab.data.simulate.report import Report
 
 ENTERPRISE, AGENCY = "enterprise credit report", "agency report"
+OF_ENTERPRISE, OF_AGENCY = 1, 2  # streams of random numbers
 LENDERS = ("Bank A", "Bank B", "Bank C", "Bank D", "Leasing E")
-LOANS = ["lender", "kind", "amount", "opened", "due", "class", "days_overdue"]
 NOT_STATED = "not stated"
 ITEM_AND_VALUE = pd.Index(["item", "value"])
 PUBLIC = ("court", "tax", "insolvency")  # kinds of news that are public records
@@ -57,7 +58,7 @@ def enterprise_report(book: SimulatedBook, customer: str, at: Any = None) -> Rep
     >>> list(report.parts)[:4], len(report.parts)
     (['header', 'identity', 'owners', 'summary'], 8)
     """
-    day, row, rng = _set_up(book, customer, at, 1)
+    day, row, rng = _set_up(book, customer, at, OF_ENTERPRISE)
     statement = _latest(book, customer, day)
     debt = 0.0 if statement is None else 1000 * _debt(statement)
     loans = _loans(debt, _state(book, customer, day)[0], row["founded"], day, rng)
@@ -127,11 +128,12 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
     >>> list(agency_report(book, "C00002").parts)
     ['identity', 'payment experience', 'figures', 'records', 'opinion']
     """
-    day, row, rng = _set_up(book, customer, at, 2)
+    day, row, rng = _set_up(book, customer, at, OF_AGENCY)
     statement = _latest(book, customer, day)
-    experience = _experience(book, customer, day, rng)
+    own = float(own_delays(book, day).get(customer, np.nan))
+    said = experience(own, _state(book, customer, day), book.parameters, rng)
     worth = None if statement is None else float(statement["equity"] / statement["total_assets"])
-    rating = _rating(experience["days beyond terms"], worth)
+    rating = rate(said["days beyond terms"], worth)
     records = _public_records(book, customer, day)
     revenue = NOT_STATED if statement is None else 1000 * float(statement["revenue"])
     line = 0.0 if statement is None or rating > 5 else max(0.0, 100 * float(statement["equity"]))
@@ -141,7 +143,7 @@ def agency_report(book: SimulatedBook, customer: str, at: Any = None) -> Report:
              "founded": str(row["founded"].date()), "city": row["city"],
              "employees": NOT_STATED if statement is None else int(statement["employees"])}
         ),
-        "payment experience": _items(experience),
+        "payment experience": _items(said),
         "figures": _items(
             {"year end": NOT_STATED if statement is None else str(statement["year_end"].date()),
              "revenue": revenue}
@@ -177,7 +179,8 @@ def _by_customer(book: SimulatedBook, table: str) -> dict[str, pd.DataFrame]:
 
 
 @lru_cache(maxsize=2)
-def _delays(book: SimulatedBook, day: pd.Timestamp) -> pd.Series:
+def own_delays(book: SimulatedBook, day: pd.Timestamp) -> pd.Series:
+    """Return the delay of each customer in our own ledger, as known on the day."""
     delays: pd.Series = payment_behaviour(book.ledger, day)["delay"]
     return delays
 
@@ -207,16 +210,14 @@ def _state(book: SimulatedBook, customer: str, day: pd.Timestamp) -> tuple[float
     return float(own["ability"].iloc[known - 1]), float(own["willingness"].iloc[known - 1])
 
 
-def _experience(
-    book: SimulatedBook, customer: str, day: pd.Timestamp, rng: np.random.Generator
+def experience(
+    own: float, state: tuple[float, float], world: Parameters, rng: np.random.Generator
 ) -> dict[str, Any]:
-    """Return what suppliers report: we by our own ledger, the others by the true state."""
-    world = book.parameters
-    ability, willingness = _state(book, customer, day)
+    """Return what suppliers report: we by our own delay, the others by the true state."""
+    ability, willingness = state
     late = -world.late_willingness * willingness - world.late_ability * ability
     days = world.delay_median * np.exp(world.delay_slope * late + world.delay_spread**2 / 2)
     others = days * expit(world.late_centre + late) * np.exp(0.3 * rng.standard_normal())
-    own = float(_delays(book, day).get(customer, np.nan))
     share = 0 if np.isnan(own) else 10 * int(rng.integers(3, 10))
     blend = others if share == 0 else (share * own + (100 - share) * others) / 100
     return {
@@ -226,36 +227,45 @@ def _experience(
     }
 
 
-def _loans(
-    debt: float, ability: float, founded: pd.Timestamp, day: pd.Timestamp, rng: np.random.Generator
-) -> pd.DataFrame:
-    """Divide the debt among lenders; the weak are in arrears with some."""
+def divide_debt(
+    debt: float, ability: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Divide the debt among lenders; return amounts, ages and days overdue, as the weak have."""
     if debt <= 0:
-        return pd.DataFrame(columns=LOANS).astype({"opened": DAY, "due": DAY, "days_overdue": int})
+        return np.empty(0), np.empty(0, dtype=int), np.empty(0, dtype=int)
     count = int(min(len(LENDERS), 1 + rng.poisson(1 + debt / 3e7)))
     share = rng.dirichlet(np.full(count, 2.0))
     amount = np.round(debt * share, -3)
     amount[0] += debt - amount.sum()
     age = rng.integers(30, 900, count)
     overdue = rng.random(count) < 1 / (1 + np.exp(4 + 2.5 * ability))
-    days = np.where(
-        overdue, np.exp(rng.normal(3.5, 0.8, count)).round().clip(1, 250).astype(int), 0
-    )
+    days = np.exp(rng.normal(3.5, 0.8, count)).round().clip(1, 250).astype(int)
+    return amount, age, np.where(overdue, days, 0)
+
+
+def _loans(
+    debt: float, ability: float, founded: pd.Timestamp, day: pd.Timestamp, rng: np.random.Generator
+) -> pd.DataFrame:
+    amount, age, days = divide_debt(debt, ability, rng)
+    count = len(amount)
     age = np.minimum(age + days, max((day - founded).days - 1, 1))
-    return pd.DataFrame(
+    lender = np.array(LENDERS)[rng.permutation(len(LENDERS))[:count]]
+    kind = rng.choice(["working capital", "equipment", "bills"], count)
+    ahead = np.where(days > 0, -days, rng.integers(20, 700, count))
+    loans = pd.DataFrame(
         {
-            "lender": np.array(LENDERS)[rng.permutation(len(LENDERS))[:count]],
-            "kind": rng.choice(["working capital", "equipment", "bills"], count),
+            "lender": lender,
+            "kind": kind,
             "amount": amount,
             "opened": day - pd.to_timedelta(age, unit="D"),
-            "due": day
-            + pd.to_timedelta(np.where(overdue, -days, rng.integers(20, 700, count)), "D"),
+            "due": day + pd.to_timedelta(ahead, unit="D"),
             "class": np.select(
                 [days == 0, days <= 90], ["normal", "special mention"], "substandard"
             ),
             "days_overdue": days,
         }
     )
+    return loans.astype({"opened": DAY, "due": DAY})
 
 
 def _settled_loans(
@@ -284,7 +294,7 @@ def _owners(row: pd.Series, rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame({"owner": names, "share": shares})
 
 
-def _rating(delay: float, worth: float | None) -> int:
+def rate(delay: float, worth: float | None) -> int:
     """Rate from 1 to 6 by days beyond terms and the share of equity."""
     by_record = 1 + int(np.searchsorted([1, 5, 15, 30, 60], delay))
     by_worth = (
