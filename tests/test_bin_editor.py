@@ -145,7 +145,7 @@ def shapes(svg, kind):
 
 def test_the_picture_shows_the_numbers(editing):
     tables = editing.tables("Seniority")
-    svg = picture(BINS["Seniority"], tables, 1)
+    svg = picture(BINS["Seniority"], editing.rows("Seniority"), 1)
     bars = shapes(svg, "bar")
     rates = tables["development"]["bad_rate"].dropna().to_numpy()
     heights = np.array([float(bar.get("height")) for bar in bars])

@@ -119,9 +119,8 @@ class BinEditor(BinControls):
         if not self._try(acts):
             return
         self._held = acts
-        if not wait:
-            self._land()
-        self._show()
+        if wait or not self._land():
+            self._show()
 
     def _try(self, acts: list[Act]) -> bool:
         """Show what acts would give; where they cannot be done say why, and leave all as it is."""
@@ -132,16 +131,17 @@ class BinEditor(BinControls):
             return False
         return True
 
-    def _land(self) -> None:
+    def _land(self) -> bool:
         """Keep what is held, if there is a reason; the reason is then used up."""
         reason = self.reason.value.strip()
         if not (reason and self._held):
-            return
+            return False
         for name, *arguments in self._held:
             getattr(self.editing, name)(*arguments, reason=reason)
         self._held, self._shown = [], self.editing
         self.reason.value = ""
         self._show()
+        return True
 
     def _drop(self) -> None:
         self._held, self._shown = [], self.editing
@@ -213,9 +213,9 @@ class BinEditor(BinControls):
         if kind == "cut":
             return ("move", at, stops(bins, at)[stop])
         if kind == "category":
-            tables = base.tables(bins.name).values()
+            samples = base.rows(bins.name).values()
             regular = range(bins.rule.n_regular)
-            shown = [i for i in regular if any(each["count"].iloc[i] for each in tables)]
+            shown = [i for i in regular if any(rows[i]["count"] for rows in samples)]
             return ("assign", bins.counts.categories[at], shown[stop])
         return None
 
@@ -257,7 +257,6 @@ class BinEditor(BinControls):
         self._cut = at
         if key == "Enter":
             self._land()
-            self._show(NO_REASON if self._held else "")
         elif step:
             places = stops(self._now, at)
             place = places.index(self._now.rule.splits[at]) + step
@@ -289,9 +288,12 @@ class BinEditor(BinControls):
     def _labels(self) -> list[str]:
         """Names of the bins, empty for those without customers on any sample."""
         bins = self._now
-        counts = sum(each["count"].to_numpy() for each in self._shown.tables(bins.name).values())
-        names = zip(bins.rule.labels, counts, range(bins.rule.size), strict=True)
-        return [label if rows or i == bins.rule.size - 1 else "" for label, rows, i in names]
+        samples = self._shown.rows(bins.name).values()
+        last = bins.rule.size - 1  # missing can be treated, even where nobody is
+        return [
+            label if i == last or any(rows[i]["count"] for rows in samples) else ""
+            for i, label in enumerate(bins.rule.labels)
+        ]
 
     def _show(self, problem: str = "") -> None:
         """Fill all controls for the variable, and draw."""
@@ -326,11 +328,11 @@ class BinEditor(BinControls):
         self._tell(problem)
 
     def _draw(self) -> None:
-        tables = self._shown.tables(self.variable.value)
+        rows = self._shown.rows(self.variable.value)
         note = HELD if self._shown is not self.editing else ""
         with self.picture.hold_sync():
-            self.picture.svg = picture(self._now, tables, self.bin.value, self._cut, note)
-        self.table.value = table(self._now, tables, self.bin.value)
+            self.picture.svg = picture(self._now, rows, self.bin.value, self._cut, note)
+        self.table.value = table(self._now, rows, self.bin.value)
 
     def _tell(self, problem: str = "") -> None:
         """Say what went wrong, what is doubtful, and how the information value has changed."""

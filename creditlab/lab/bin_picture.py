@@ -8,11 +8,11 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 from creditlab.data.checks import NUMERIC
 from creditlab.lab.bin_ground import LEFT, RIGHT, WIDTH, Ground, categories, values
+from creditlab.lab.on_samples import Rows
 from creditlab.model.variable_bins import VariableBins
 
 TOP, BASE, NAMES = 40, 226, 44  # where bars end and stand, and how much room their names take
@@ -23,7 +23,7 @@ EVERYWHERE = "Control+z Control+y Control+Shift+z Escape"
 
 def picture(
     bins: VariableBins,
-    tables: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Rows],
     chosen: int = -1,
     cut: int = -1,
     note: str = "",
@@ -33,8 +33,8 @@ def picture(
     Parameters
     ----------
     bins : VariableBins
-    tables : mapping of str to pandas.DataFrame
-        From `creditlab.lab.editing.Editing.tables`: bars for the first, marks for the others.
+    rows : mapping of str to list of dict
+        From `creditlab.lab.editing.Editing.rows`: bars for the first, marks for the others.
     chosen, cut : int, optional
         Number of the bin, and of the cut, that is framed.
     note : str, optional
@@ -54,10 +54,9 @@ def picture(
     >>> from creditlab.lab.editing import Editing
     >>> data = cl.load_dataset("south_german_credit")
     >>> editing = Editing(cl.fit_bins(data.frame, data.target, ["status"]))
-    >>> picture(editing.bins["status"], editing.tables("status")).count("<rect class='bar'")
+    >>> picture(editing.bins["status"], editing.rows("status")).count("<rect class='bar'")
     4
     """
-    rows = {sample: table.to_dict("records") for sample, table in tables.items()}
     first = next(iter(rows.values()))
     shown = [i for i in range(len(first)) if any(each[i]["count"] for each in rows.values())]
     top = _top(rows, shown)
@@ -80,11 +79,11 @@ def picture(
         f"width='100%' style='max-width:{WIDTH}px;background:#fff;user-select:none' role='group' "
         f"aria-label='{escape(title, quote=True)}' font-family='sans-serif' font-size='11' "
         f"fill='{INK}' data-keys='{EVERYWHERE}'>"
-        f"{head}{''.join(parts)}{_legend(list(tables))}{ground.before}</svg>"
+        f"{head}{''.join(parts)}{_legend(list(rows))}{ground.before}</svg>"
     )
 
 
-def _top(rows: Mapping[str, Sequence[dict[str, Any]]], shown: Sequence[int]) -> float:
+def _top(rows: Mapping[str, Rows], shown: Sequence[int]) -> float:
     """Return where the axis ends: over all rates, and over the intervals that are no guesswork."""
     rates = [0.01]
     for each in rows.values():
@@ -115,7 +114,7 @@ def _scale(top: float) -> str:
     return "".join(lines)
 
 
-def _overall(rows: Sequence[dict[str, Any]], top: float) -> str:
+def _overall(rows: Rows, top: float) -> str:
     y = _y(sum(row["bad"] for row in rows) / sum(row["count"] for row in rows), top)
     return (
         f"<line x1='{LEFT}' x2='{WIDTH - RIGHT}' y1='{y:.1f}' y2='{y:.1f}' stroke='{BAD}' "
@@ -205,7 +204,7 @@ def _legend(samples: Sequence[str]) -> str:
     told = [f"bars: {samples[0]}, with WoE"]
     told += [f"{MARKS[i % len(MARKS)]} {name}" for i, name in enumerate(samples[1:])]
     told.append("lines: 95% intervals")
-    text = escape("   ".join(told))
+    text = escape(" · ".join(told))
     return f"<text x='{WIDTH - RIGHT}' y='15' text-anchor='end' fill='{MUTED}'>{text}</text>"
 
 

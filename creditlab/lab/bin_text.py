@@ -7,10 +7,10 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from creditlab._colours import INK, MUTED
 from creditlab.lab.bin_picture import signed
+from creditlab.lab.on_samples import Rows
 from creditlab.model.evidence import weight_of_evidence
 from creditlab.model.variable_bins import VariableBins
 
@@ -38,7 +38,7 @@ def gini(good: np.ndarray, bad: np.ndarray, score: np.ndarray) -> float:
 
 def table(
     bins: VariableBins,
-    tables: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Rows],
     chosen: int = -1,
     beside: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
@@ -47,8 +47,8 @@ def table(
     Parameters
     ----------
     bins : VariableBins
-    tables : mapping of str to pandas.DataFrame
-        From `creditlab.lab.editing.Editing.tables`.
+    rows : mapping of str to list of dict
+        From `creditlab.lab.editing.Editing.rows`.
     chosen : int, optional
         Number of the bin in bold.
     beside : mapping of str to sequence of str, optional
@@ -60,7 +60,6 @@ def table(
         HTML. WoE on development is the one in use; on other samples what was seen there.
     """
     beside = beside or {}
-    rows = {sample: each.to_dict("records") for sample, each in tables.items()}
     first = next(iter(rows.values()))
     treated = {bins.rule.bin_of(each.value): str(each) for each in bins.rule.treatments}
     heads = "".join(
@@ -92,7 +91,7 @@ def table(
         f"aria-label='bins of {escape(bins.name, quote=True)} on each sample'><thead>"
         f"<tr><th rowspan='2' scope='col' style='{CELL};text-align:left'>bin</th>{heads}{more}</tr>"
         f"<tr style='color:{MUTED};border-bottom:1px solid #888'>{names}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody><tfoot>{_foot(bins, tables, len(beside))}</tfoot></table>"
+        f"<tbody>{''.join(body)}</tbody><tfoot>{_foot(bins, rows, len(beside))}</tfoot></table>"
     )
 
 
@@ -111,11 +110,11 @@ def _cells(row: dict[str, Any], treated: bool) -> str:
     )
 
 
-def _foot(bins: VariableBins, tables: Mapping[str, pd.DataFrame], beside: int) -> str:
+def _foot(bins: VariableBins, rows: Mapping[str, Rows], beside: int) -> str:
     """Write information value and Gini on each sample."""
     cells = []
-    for i, each in enumerate(tables.values()):
-        good, bad = each["good"].to_numpy(float), each["bad"].to_numpy(float)
+    for i, each in enumerate(rows.values()):
+        good, bad = (np.array([row[key] for row in each], float) for key in ("good", "bad"))
         iv = bins.iv if i == 0 else float(weight_of_evidence(good, bad)[1].sum())
         cells.append(
             f"<td colspan='3' style='{CELL};border-left:1px solid #bbb'>IV {iv:.3f}, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from creditlab.model.evidence import weight_of_evidence
 from creditlab.model.variable_bins import VariableBins
 
 
-def cuts(bins: VariableBins) -> list[float]:
+@lru_cache(maxsize=32)
+def cuts(bins: VariableBins) -> tuple[float, ...]:
     """Return the places at which a numeric variable is cut, or can be without the rows.
 
     Each has customers on both sides, and customers lie between any two of them.
@@ -21,7 +23,7 @@ def cuts(bins: VariableBins) -> list[float]:
     >>> import creditlab as cl, pandas as pd
     >>> frame = pd.DataFrame({"x": [1, 2, 2, 5], "bad": [0, 1, 0, 1]})
     >>> cuts(cl.fit_bins(frame, "bad", ["x"], splits={"x": [2.0]})["x"])
-    [2.0, 5.0]
+    (2.0, 5.0)
     """
     counts, splits = bins.counts, set(bins.rule.splits)
     places = np.array(sorted({*counts.edges, *splits}))
@@ -31,7 +33,7 @@ def cuts(bins: VariableBins) -> list[float]:
     for place, rows in zip(places.tolist(), below.tolist(), strict=True):
         if 0 < rows < upto[-1] and (rows not in chosen or place in splits):
             chosen[rows] = place
-    return sorted({*chosen.values(), *splits})
+    return tuple(sorted({*chosen.values(), *splits}))
 
 
 def stops(bins: VariableBins, cut: int) -> list[float]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from creditlab.data.checks import NUMERIC, listing
 from creditlab.lab.cutting import cuts, value_in
-from creditlab.lab.on_samples import OnSamples
+from creditlab.lab.on_samples import OnSamples, Rows
 from creditlab.model.binning import solve
 from creditlab.model.bins import Bins
 from creditlab.model.rules import Rule
@@ -74,6 +74,7 @@ class Editing:
         self.start, self.author = bins, author
         self._states, self._at = [bins], 0
         self.seen = OnSamples(bins, samples or {})
+        self._solved: dict[str, VariableBins] = {}
 
     @property
     def bins(self) -> Bins:
@@ -218,9 +219,12 @@ class Editing:
         Treatments stay as they are.
         """
         bins = self.bins[variable]
-        found = solve(variable, bins.counts, self.start[variable].trend or "auto")
-        rule = bins.rule.changed(**_what(found.rule))
-        return VariableBins(variable, rule, bins.counts, found.trend)
+        last = self._solved.get(variable)
+        if last is None or last.counts is not bins.counts:
+            last = solve(variable, bins.counts, self.start[variable].trend or "auto")
+            self._solved[variable] = last
+        rule = bins.rule.changed(**_what(last.rule))
+        return VariableBins(variable, rule, bins.counts, last.trend)
 
     def take_optimal(self, variable: str, *, reason: str) -> None:
         """Take the bins that the solver finds."""
@@ -247,13 +251,17 @@ class Editing:
         self._states[self._at + 1 :] = [new]
         self._at += 1
 
-    def cuts(self, variable: str) -> list[float]:
+    def cuts(self, variable: str) -> tuple[float, ...]:
         """Return the places at which a numeric variable can be cut without the rows."""
         return cuts(self.bins[variable])
 
+    def rows(self, variable: str) -> dict[str, Rows]:
+        """Return the bins on every sample; see `OnSamples.rows`."""
+        return self.seen.rows(self.bins[variable])
+
     def tables(self, variable: str) -> dict[str, pd.DataFrame]:
-        """Return the bins on every sample, as `OnSamples.tables` gives them."""
-        return self.seen.tables(self.bins[variable])
+        """Return the bins on every sample as frames; see `OnSamples.rows`."""
+        return {sample: pd.DataFrame(rows) for sample, rows in self.rows(variable).items()}
 
     def remarks(self, variable: str) -> list[str]:
         """Say what is doubtful about the bins as they are; see `OnSamples.remarks`."""

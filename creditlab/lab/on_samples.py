@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from creditlab.data.checks import NUMERIC
 from creditlab.data.sources import Sample
@@ -15,6 +14,7 @@ from creditlab.model.counting import count_again
 from creditlab.model.variable_bins import VariableBins
 
 DEVELOPMENT = "development"
+Rows = list[dict[str, Any]]
 SMALL = 0.05  # share of rows below which a bin is called small
 
 
@@ -52,7 +52,7 @@ class OnSamples:
             for name, sample in self.samples.items()
             if name != DEVELOPMENT
         }
-        self._last: dict[str, tuple[VariableBins, dict[str, pd.DataFrame]]] = {}
+        self._last: dict[str, tuple[VariableBins, dict[str, Rows]]] = {}
 
     def counts(self, bins: VariableBins, sample: str) -> tuple[np.ndarray, np.ndarray]:
         """Return goods and bads of each bin on a sample."""
@@ -66,36 +66,41 @@ class OnSamples:
         there = VariableBins(bins.name, bins.rule, counts)
         return there.good, there.bad
 
-    def tables(self, bins: VariableBins) -> dict[str, pd.DataFrame]:
-        """Return the table of the bins on each sample, "development" first.
+    def rows(self, bins: VariableBins) -> dict[str, Rows]:
+        """Return the bins on each sample, "development" first: for each a dict of a row a bin.
 
+        The columns are those of `VariableBins.compared`; on development ``woe`` is the one in use.
         Those of the same bins are computed once.
         """
         last = self._last.get(bins.name)
         if last is None or last[0] is not bins:
-            names = (DEVELOPMENT, *self._counts)
-            tables = {name: bins.compared(*self.counts(bins, name)) for name in names}
-            tables[DEVELOPMENT]["woe"] = bins.woe  # in use, with treatments
-            self._last[bins.name] = last = (bins, tables)
+            found = {}
+            for name in (DEVELOPMENT, *self._counts):
+                columns = bins.compared_columns(*self.counts(bins, name))
+                if name == DEVELOPMENT:
+                    columns["woe"] = bins.woe
+                values = [np.asarray(column).tolist() for column in columns.values()]
+                found[name] = [
+                    dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)
+                ]
+            self._last[bins.name] = last = (bins, found)
         return last[1]
 
     def remarks(self, bins: VariableBins) -> list[str]:
         """Say what is doubtful about bins: small, pure, not monotone, reversed."""
-        tables = self.tables(bins)
-        table = tables[DEVELOPMENT].iloc[: bins.rule.n_regular]
+        rows = self.rows(bins)
+        regular = rows[DEVELOPMENT][: bins.rule.n_regular]
         found = []
-        small = table.loc[(table["share"] < SMALL) & (table["count"] > 0), "bin"]
-        if len(small):
+        if small := [row["bin"] for row in regular if 0 < row["share"] < SMALL]:
             found.append(f"under {SMALL:.0%} of customers: {', '.join(small)}")
-        pure = table.loc[table["adjusted"], "bin"]
-        if len(pure):
+        if pure := [row["bin"] for row in regular if row["adjusted"]]:
             found.append(f"no goods or no bads: {', '.join(pure)}")
-        if bins.rule.kind == NUMERIC and (turns := _turns(table["bad_rate"].to_numpy())):
+        rates = np.array([row["bad_rate"] for row in regular])
+        if bins.rule.kind == NUMERIC and (turns := _turns(rates)):
             found.append(f"the bad rate turns {turns} time{'s' if turns > 1 else ''}")
         for sample in self._counts:
-            now = tables[sample]
-            turned = now.loc[now["p_reversed_holm"] < 0.05, "bin"]
-            if len(turned):
+            turned = [row["bin"] for row in rows[sample] if row["p_reversed_holm"] < 0.05]
+            if turned:
                 found.append(f"on {sample} the order turns beyond chance at {', '.join(turned)}")
         return found
 

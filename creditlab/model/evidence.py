@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,25 +43,28 @@ def weight_of_evidence(good: np.ndarray, bad: np.ndarray) -> tuple[np.ndarray, n
 
 def bin_table(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> pd.DataFrame:
     """Return the table of bins described in `VariableBins.table`."""
+    return pd.DataFrame(bin_columns(labels, good, bad))
+
+
+def bin_columns(labels: Sequence[str], good: np.ndarray, bad: np.ndarray) -> dict[str, Any]:
+    """Return the columns of `bin_table`."""
     count = good + bad
     woe, iv = weight_of_evidence(good, bad)
     whole = np.equal(np.mod(count, 1), 0).all() and np.equal(np.mod(bad, 1), 0).all()
     as_counts = np.int64 if whole else np.float64
     with np.errstate(invalid="ignore"):
         bad_rate = bad / count
-    return pd.DataFrame(
-        {
-            "bin": list(labels),
-            "count": count.astype(as_counts),
-            "share": count / (count.sum() or 1.0),
-            "good": good.astype(as_counts),
-            "bad": bad.astype(as_counts),
-            "bad_rate": bad_rate,
-            "woe": woe,
-            "iv": iv,
-            "adjusted": ((good == 0) | (bad == 0)) & (count > 0),
-        }
-    )
+    return {
+        "bin": list(labels),
+        "count": count.astype(as_counts),
+        "share": count / (count.sum() or 1.0),
+        "good": good.astype(as_counts),
+        "bad": bad.astype(as_counts),
+        "bad_rate": bad_rate,
+        "woe": woe,
+        "iv": iv,
+        "adjusted": ((good == 0) | (bad == 0)) & (count > 0),
+    }
 
 
 def iv_strength(iv: float) -> str:

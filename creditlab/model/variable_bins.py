@@ -14,7 +14,7 @@ from creditlab.data.rate_tests import higher_rate_p, holm
 from creditlab.data.rates import jeffreys_interval
 from creditlab.data.shares import index_parts
 from creditlab.model.counts import Counts
-from creditlab.model.evidence import bin_table, weight_of_evidence
+from creditlab.model.evidence import bin_columns, bin_table, weight_of_evidence
 from creditlab.model.lookup import Lookup, outcomes_on
 from creditlab.model.rules import Rule
 
@@ -175,28 +175,33 @@ class VariableBins:
 
         Three of eleven steps turned, none by more than chance would.
         """
-        now, before = bin_table(self.rule.labels, good, bad), self.table()
-        now["share_development"] = before["share"]
-        now["bad_rate_development"] = before["bad_rate"]
-        now["shift"] = now["share"] - before["share"]
-        rate, rate_before = now["bad_rate"].to_numpy(), before["bad_rate"].to_numpy()
+        return pd.DataFrame(self.compared_columns(good, bad))
+
+    def compared_columns(self, good: np.ndarray, bad: np.ndarray) -> dict[str, Any]:
+        """Return the columns of `compared`, for those who need no frame."""
+        now = bin_columns(self.rule.labels, good, bad)
+        before = bin_columns(self.rule.labels, self.good, self.bad)
+        rate, rate_before = now["bad_rate"], before["bad_rate"]
         step = np.sign(_against_last(rate)) * np.sign(_against_last(rate_before))
-        regular = np.arange(len(now)) < self.rule.n_regular
+        regular = np.arange(self.rule.size) < self.rule.n_regular
         turned = (step < 0) & regular
         p_value = np.where(np.isfinite(step) & regular, 1.0, np.nan)
         p_value[turned] = _chance_of_step(good + bad, bad, np.flatnonzero(turned))
         count, filled = good + bad, good + bad > 0
         low, high = (np.where(filled, end, np.nan) for end in jeffreys_interval(bad, count))
-        used, index = self.seen | filled, np.zeros(len(now))
+        used, index = self.seen | filled, np.zeros(self.rule.size)
         index[used] = index_parts((self.good + self.bad)[used], count[used])
-        return now.assign(
-            rank_reversed=turned,
-            low=low,
-            high=high,
-            p_reversed=np.where(turned, p_value, np.nan),
-            p_reversed_holm=np.where(turned, holm(p_value), np.nan),
-            csi=index,
-        )
+        return now | {
+            "share_development": before["share"],
+            "bad_rate_development": rate_before,
+            "shift": now["share"] - before["share"],
+            "rank_reversed": turned,
+            "low": low,
+            "high": high,
+            "p_reversed": np.where(turned, p_value, np.nan),
+            "p_reversed_holm": np.where(turned, holm(p_value), np.nan),
+            "csi": index,
+        }
 
     def codes(self, column: pd.Series) -> np.ndarray:
         """Return the bin number of each row, an integer array of shape (n,).
