@@ -7,9 +7,8 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from creditlab._files import write_atomic
 from creditlab.classroom.execute import BuildError
@@ -101,9 +100,9 @@ def exercise_text(course: Course, assignment: Assignment) -> str:
     BuildError
         As `write_exercise`.
     """
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+    from nbgrader.converters.base import NbGraderException  # type: ignore[import-untyped]
+    from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
     from traitlets.config import Config
 
     with tempfile.TemporaryDirectory() as folder:
@@ -202,11 +201,3 @@ def find_assignment(course: Course, assignment_id: str) -> Assignment:
             return each
     known = ", ".join(each.id for each in built) or "none"
     raise ValueError(f"no assignment {assignment_id!r} is built; there are: {known}")
-
-
-def given_and_tests(notebook: NotebookNode) -> Iterator[tuple[str, Any]]:
-    """Yield the read-only code cells and the tests of an assignment, with their names."""
-    for cell in notebook.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and marks and not marks["solution"]:
-            yield marks["grade_id"], cell

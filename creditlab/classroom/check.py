@@ -131,6 +131,28 @@ def text(
     print(f"✓ {what}")
 
 
+def choice(what: str, value: Any, expected: str, reasons: Mapping[str, str]) -> None:
+    """Check the letter of an option, and tell the reason of the one chosen.
+
+    Raises
+    ------
+    Missed
+        When it is no letter of an option, or not the right one.
+
+    Examples
+    --------
+    >>> choice("twice two", "b", "b", {"a": "That is one more.", "b": "Two and two."})
+    ✓ twice two: Two and two.
+    """
+    letters = ", ".join(reasons)
+    if type(value) is not str or value.strip().casefold() not in reasons:
+        raise Missed(what, f"expected one of {letters}, not {describe(value)}")
+    said = value.strip().casefold()
+    if said != expected:
+        raise Missed(what, f"not {said}", reasons[said])
+    print(f"✓ {what}: {reasons[said]}")
+
+
 def labels(what: str, values: Any, expected: Mapping[str, str], *, hint: str = "") -> None:
     """Check a dict of names to words, and say how many are right, not which.
 
