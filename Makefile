@@ -7,11 +7,14 @@ UV := $(shell sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)
 # The whole house in the file browser, the start page in front; and a lab that asks nothing of the
 # internet: no news, no update check, no extension catalogue.
 LAB := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
-	--LabApp.extension_manager=readonly --ServerApp.root_dir=. \
+	--LabApp.extension_manager=readonly --LabApp.app_settings_dir=$(CURDIR)/course/jupyter/lab/settings \
+	--ServerApp.root_dir=. \
 	--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
+# The same for the page; its template fetches no icon font.
+APP := --template=creditlab --Voila.ip=127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-spark build scorecard bench datasets lock clean
+.PHONY: help lab app test test-spark build scorecard bench datasets lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,11 +34,15 @@ $(READY): requirements.lock pyproject.toml
 lab: $(READY) ## open the course in JupyterLab; options through LAB_ARGS="--no-browser --port=8899"
 	$(BIN)/jupyter lab $(LAB) $(LAB_ARGS)
 
+app: $(READY) ## the interactive lab as a page, without code; options through APP_ARGS="--no-browser --port=8866"
+	JUPYTER_PATH=$(CURDIR)/course/jupyter $(BIN)/voila notebooks/workbench/interactive_lab.ipynb $(APP) $(APP_ARGS)
+
 test: $(READY) ## lint, types, tests, and every notebook run again and compared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n auto --dist loadscope
+	$(BIN)/pytest -q -n auto --dist loadscope --ignore=tests/browser
+	$(BIN)/pytest -q -rs tests/browser
 	@$(BIN)/python -c 'import pyspark' 2>/dev/null && java -version 2>/dev/null \
 		|| echo "SKIPPED: the tests on Spark, which need Java and pyspark; make test-spark runs them"
 	TQDM_DISABLE=1 $(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \

@@ -2,6 +2,8 @@
 
 import time
 
+import nbformat
+
 # JupyterLab says "idle" before it can run anything; these are the promises that hold.
 OPEN = """async ([path, kernel]) => {
   const app = window.jupyterapp;
@@ -66,6 +68,10 @@ class NotebookPage:
         """Scroll to the cell whose source has this text, and run it if asked."""
         self.page.evaluate(SHOW, [text, run])
 
+    def settle(self):
+        """Wait until the kernel has answered all that the page has told it."""
+        self.page.evaluate("() => window.panel.sessionContext.session.kernel.requestKernelInfo()")
+
     def save(self):
         self.page.evaluate("() => window.panel.context.save()")
 
@@ -85,3 +91,10 @@ def until(ask, wanted, seconds=15):
     while (found := ask()) != wanted and time.monotonic() < deadline:
         time.sleep(0.05)
     assert found == wanted
+
+
+def write_notebook(path, sources):
+    """Write a notebook of code cells, which have not been run."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)

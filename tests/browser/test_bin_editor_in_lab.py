@@ -12,13 +12,13 @@ from creditlab.lab.bin_editor import NO_REASON
 
 DATA = cl.load_dataset("spanish_credit")
 TRAIN, _ = cl.split_sample(DATA.frame, DATA.target, seed=0)
-BINS = cl.fit_bins(TRAIN, DATA.target, ["Seniority", "Income", "Job"])
+BINS = cl.fit_bins(TRAIN, DATA.target, ["Seniority", "Income", "Job"], max_bins=5)
 SPLITS = BINS["Seniority"].rule.splits
 NOTEBOOK = [
     """import creditlab as cl
 data = cl.load_dataset("spanish_credit")
 train, test = cl.split_sample(data.frame, data.target, seed=0)
-bins = cl.fit_bins(train, data.target, ["Seniority", "Income", "Job"])""",
+bins = cl.fit_bins(train, data.target, ["Seniority", "Income", "Job"], max_bins=5)""",
     "editor = cl.BinEditor(bins, (test, data.target))\neditor",
     "",
 ]
@@ -147,11 +147,11 @@ def test_a_cut_is_dragged_and_the_bars_follow(notebook, editor):
 
 def test_escape_ends_a_drag_and_nothing_has_changed(notebook, editor):
     page = notebook.page
-    x, y = middle(editor.locator("[data-name='cut:0']"))
+    x, y = middle(editor.locator("[data-name='cut:1']"))
     before = shown_woe(editor)
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 2000, y, steps=5)  # far beyond the next cut
+    page.mouse.move(1290, y, steps=5)  # far beyond the next cut
     until(lambda: shown_woe(editor) != before, True)
     assert len(shown_woe(editor)) == len(before)  # it stops before the next cut
     page.keyboard.press("Escape")
@@ -179,15 +179,15 @@ def test_everything_goes_with_the_keyboard(notebook, editor):
     until(lambda: len(shown_woe(editor)), len(SPLITS))
     keys.press("Control+z")
     until(lambda: len(shown_woe(editor)), len(SPLITS) + 1)
-    editor.locator("[data-name='cut:0']").focus()
+    editor.locator("[data-name='cut:1']").focus()
     keys.press("ArrowRight")
     edges = BINS["Seniority"].counts.edges
-    after = min(edge for edge in edges if edge > SPLITS[0])
-    woe = rates_and_woe((after, *SPLITS[1:]))[1]
+    after = min(edge for edge in edges if edge > SPLITS[1])
+    woe = rates_and_woe((SPLITS[0], after, *SPLITS[2:]))[1]
     until(lambda: np.allclose(shown_woe(editor), woe, atol=0.0051), True)
-    expect(editor.locator("[data-name='cut:0']")).to_be_focused()
+    expect(editor.locator("[data-name='cut:1']")).to_be_focused()
     give_reason(editor, "one year later")
-    until(lambda: splits_of(notebook), (after, *SPLITS[1:]))
+    until(lambda: splits_of(notebook), (SPLITS[0], after, *SPLITS[2:]))
 
 
 def test_a_category_goes_to_another_group(notebook, editor):
