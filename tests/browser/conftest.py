@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from notebook_page import NotebookPage, write_notebook
-from servers import CHROMIUM, MISSING, chromium, jupyterlab, watched_page
+from servers import CHROMIUM, MISSING, ROOT, chromium, jupyterlab, voila, watched_page
+
+APP = ROOT / "notebooks" / "workbench" / "interactive_lab.ipynb"
+WIDGETS = ("bin-editor", "sheet", "cutoff-explorer", "customer-file")
 
 
 def pytest_collection_modifyitems(items):
@@ -54,3 +57,19 @@ def open_notebook(lab, page):
     yield open_
     for notebook in opened[-1:]:
         notebook.close()
+
+
+@pytest.fixture(scope="session")
+def app_address():
+    """Where Voila serves the interactive lab as a page."""
+    with voila(APP) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def app(app_address, page):
+    """The page, with its widgets drawn."""
+    page.goto(app_address)
+    for name in WIDGETS:
+        page.locator(f".creditlab-{name}").wait_for()
+    return page

@@ -29,7 +29,8 @@ RUN_LAST = """async (source) => {
 
 SHOW = """async ([text, run]) => {
   const {content} = window.panel;
-  const at = content.widgets.findIndex((cell) => cell.model.sharedModel.source.includes(text));
+  const at = content.widgets.findIndex(
+    ({model}) => model.id === text || model.sharedModel.source.includes(text));
   content.deselectAll();
   content.activeCellIndex = at;
   await content.scrollToItem(at, "start");
@@ -65,8 +66,13 @@ class NotebookPage:
         return [each for cell in cells for each in cell.get("outputs", [])]
 
     def show(self, text, run=False):
-        """Scroll to the cell whose source has this text, and run it if asked."""
+        """Scroll to the cell with this id, or whose source has this text; run it if asked."""
         self.page.evaluate(SHOW, [text, run])
+
+    def output(self, cell):
+        """Scroll to the cell with this id, and return what it shows."""
+        self.show(cell)
+        return self.page.locator(".jp-Cell.jp-mod-active .jp-Cell-outputArea")
 
     def settle(self):
         """Wait until the kernel has answered all that the page has told it."""

@@ -2,23 +2,9 @@
 
 import re
 
-import pytest
 from notebook_page import until
 from playwright.sync_api import expect
-from servers import APP, LAB, ROOT, voila
-
-NOTEBOOK = ROOT / "notebooks" / "workbench" / "interactive_lab.ipynb"
-WIDGETS = ("bin-editor", "sheet", "cutoff-explorer", "customer-file")
-
-
-@pytest.fixture(scope="module")
-def app(page):
-    """The page, with its widgets drawn."""
-    with voila(NOTEBOOK) as address:
-        page.goto(address)
-        for name in WIDGETS:
-            expect(page.locator(f".creditlab-{name}")).to_be_visible(timeout=120_000)
-        yield page
+from servers import APP, LAB, ROOT
 
 
 def test_the_page_shows_the_widgets_and_no_code(app):
