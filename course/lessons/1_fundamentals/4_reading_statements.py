@@ -74,7 +74,7 @@ plt.show()
 #   16,500 / 12,000 = 1.38.
 # - **leverage**: how much of it belongs to others? Liabilities / assets = 13,600 / 23,400 = 58%.
 # - **coverage**: does the profit carry the interest? EBIT / interest = 3,325 / 525 = 6.3 times.
-# - **efficiency**: how long does money sleep? L sells 36,500 / 365 = 100 a day, so receivables of 10,000 are 100 days of sales.
+# - **efficiency** (the table below says *activity*): how long does money sleep? L sells 36,500 / 365 = 100 a day, so receivables of 10,000 are 100 days of sales.
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Suppose that a bank officer asks for a current ratio above 1.2 and a cover above 3, and is content. Which *one* number
@@ -164,7 +164,7 @@ plt.show()
 Markdown(f"From the business **{flow[:5].sum():,}**; in all {flow.sum():,}: it ties with the till.")
 
 # %% [markdown]
-# The first five bars are the business: it earned 2.1 million and swallowed as much again. Then comes what L bought, what the owner took,
+# Read from the left; each bar begins where the last one ended. The first five are the business: 2.1 million of profit, and the till is poorer by more than that. Then comes what L bought, what the owner took,
 # and what the banks lent. **The profit may be real, but it is not money.** It is paper that L's customers have not paid.
 
 # %% [markdown]
@@ -217,7 +217,7 @@ def ninety_days(receivable_days, inventory_days, payable_days, bank_renews=True)
 # %% [markdown]
 # Three futures. *Stands still*: all days stay as they are. *Last year's pace*: in a quarter of a year they move on by a quarter of last year's
 # change, receivables from 100 to 110 days. *Bank says no*: the same, and the line ends. And in a fourth column we say yes, and from now on
-# are paid after 90 days instead of 30: that leaves 60 days of our 10 a day with L, which are 8 days of all its payables.
+# are paid after 90 days instead of 30: that leaves 60 days of our 10 a day with L, 600, which are 8 days of all its payables.
 
 # %% name="futures"
 futures = {
@@ -229,6 +229,10 @@ futures = {
 plan = pd.DataFrame(futures)
 plan.loc["left on day 90"] = plan.sum()
 plan.style.format("{:,.0f}")
+
+
+# %% [markdown]
+# On which day does the money run out? The bank line ends on day 60, so we look into the till there, too.
 
 
 # %% name="till"
@@ -265,12 +269,12 @@ plt.show()
 # %% name="till-drawn"
 def drawn(receivable_days, inventory_days, payable_days, bank_renews):
     cash = till(ninety_days(receivable_days, inventory_days, payable_days, bank_renews))
-    y = [f"{120 - amount / 60:.0f}" for amount in cash]
-    line = f"<path d='M2 {y[0]}L242 {y[1]}V{y[2]}L362 {y[3]}' fill='none' stroke='#b3400f'/>"
-    zero = "<path d='M2 120H362' stroke='gray'/><text x='366' y='124'>no cash</text>"
+    y = [f"{90 - amount / 100:.0f}" for amount in cash]
+    path = f"<path d='M2 {y[0]}L242 {y[1]}V{y[2]}L362 {y[3]}' fill='none' stroke='#b3400f' "
+    zero = "<path d='M2 90H362' stroke='gray'/><text x='366' y='94'>0, day 90</text>"
     told = f"cycle <b>{receivable_days + inventory_days - payable_days}</b> days; lowest cash "
     told += f"<b>{min(cash):,.0f}</b>, on day 90 <b>{cash[-1]:,.0f}</b> (1,000 yuan)"
-    return f"<svg width='430' height='240'>{zero}{line}</svg><p>{told}</p>"
+    return f"<svg width='440' height='214'>{zero}{path}stroke-width='3'/></svg><p>{told}</p>"
 
 
 HTML(drawn(100, 70, 60, False))
@@ -348,6 +352,14 @@ ax.set_yticks(range(6), names)
 ax.legend(frameon=False, loc="lower right")
 plt.show()
 
+# %% [markdown]
+# A dot is a share of right pairs, its bar is what chance allows. Where two bars of a line do not touch, the ratio is worth more in one
+# file than in the other.
+#
+# Do several ratios together know more? We add up a company's six places, all with the same weight, so nothing is fitted to the outcome. *Lead*
+# is the difference of two AUCs on the same companies, with its own interval. The last question is a small one: what if debts are divided by
+# *equity*, as many forms ask?
+
 # %% name="several"
 from creditlab.validate.metrics import compare_auc
 
@@ -359,7 +371,7 @@ for land, place in places.items():
     for rival in (best, "current ratio"):
         found[land, f"lead over {rival}"] = compare_auc(bad, six, place[rival]).iloc[2:5].tolist()
 dte = cl.evaluate(bads["Kazakhstan"], -kazakh["DTE"].rank()).loc["auc"].tolist()
-found["Kazakhstan", "debt to equity alone"] = dte
+found["Kazakhstan", f"debt to equity ({(kazakh['LR'] < 0).sum()} below 0)"] = dte
 pd.DataFrame(found, index=["AUC", "low", "high"]).T.sort_index().round(2) + 0.0
 
 # %% [markdown]
@@ -367,8 +379,8 @@ pd.DataFrame(found, index=["AUC", "low", "high"]).T.sort_index().round(2) + 0.0
 #
 # - The famous current ratio is good in one file and poor in the other. No ratio is good by nature.
 # - Six places added up are not shown to beat the best single ratio: both intervals contain 0. But the best is *another one* in each file,
-#   and nobody tells us beforehand which. Together they stay near the best in both. That is the case for scores.
-# - Debt to *equity* is a coin, though it knows the same debts. 90 borrowers have negative equity; there the ratio turns its
+#   in Kazakhstan by a hair, and nobody tells us beforehand which. Together they stay near the best in both. That is the case for scores.
+# - Debt to *equity* cannot be told from a coin, though it knows the same debts. Where equity is negative the ratio turns its
 #   sign, and the worst look best. (`ratios` leaves such a ratio empty.)
 
 # %% [markdown]
@@ -425,15 +437,16 @@ book = cl.load_dataset("trade_ledger").tables
 accounts = cl.read_statements(book["statements"].merge(book["customers"])).frame
 insolvent = book["news"].query("kind == 'insolvency'").groupby("customer")["date"].min()
 days = (accounts["customer"].map(insolvent) - accounts["published"]).dt.days
-makers = accounts[(accounts["industry"] != "wholesale") & ~(days <= 0)]
-makers = makers[makers["year_end"] < "2023-06-30"]  # a full year to watch
-zones = days.le(365).groupby(altman(makers, "z_prime")["zone"]).agg(["size", "sum"])
-low, high = jeffreys_interval(zones["sum"], zones["size"])
-zones["failed (%)"] = 100 * zones["sum"] / zones["size"]
-zones.assign(low=100 * low, high=100 * high).round(1)
+known = accounts["year_end"].lt("2023-06-30") & accounts["industry"].ne("wholesale")
+zone = altman(accounts[known & ~(days <= 0)], "z_prime")["zone"]  # with a full year to watch
+zones = days.le(365).groupby(zone).agg(statements="size", failed="sum")
+low, high = jeffreys_interval(zones["failed"], zones["statements"])
+rates = pd.DataFrame({"rate": zones.failed / zones.statements, "low": low, "high": high})
+(zones.join(100 * rates).round(1)).rename(columns={"rate": "failed (%)"})
 
 # %% [markdown]
-# Distress is a *higher* risk, not a sentence: most customers in that zone survive the year. Nor is *safe* a promise.
+# Distress is a *higher* risk, not a sentence: most customers in that zone survive the year. Nor is *safe* a
+# promise; with so few failures it cannot even be told from grey.
 #
 # **Ohlson's** score goes further and names a probability [@ohlson1980]. High is bad. One of its nine terms is the *size* of the
 # company: total assets in dollars, divided by an index of American prices (1968 = 100). L keeps its books in yuan, in another century. What do we divide by?
@@ -448,12 +461,16 @@ told.set_index(pd.Index(levels, name="assets divided by"))[["score", "pd"]].roun
 # %% [markdown]
 # One company, three divisors, three "probabilities". A formula always answers; **refusing is our job**. Among companies of one currency and one year the score
 # still gives an order. Its probability we do not print.
-#
+
+# %% [markdown]
 # ## 7 Receivables that grow faster than sales
 #
-# Beneish compared companies that had cooked their books with others, and weighed eight signs [@beneish1999]. Each index sets this year against the last; 1 means
-# no change. The one that speaks to a supplier is **DSRI**, the days of receivables now over those before: 100 / 60 = 1.67.
-# **TATA** is the profit that is not cash, as a share of assets: (2,100 + 2,150) / 23,400 = 0.18.
+# Beneish compared companies that had cooked their books with others, and weighed eight signs [@beneish1999]. Each sets this year against the last; 1 means
+# no change (for TATA, 0).
+#
+# The one that speaks to a supplier is **DSRI**, the days of receivables now over those before: 100 / 60 = 1.67. **TATA** is the profit that is not
+# cash, as a share of assets: (2,100 + 2,150) / 23,400 = 0.18. The others look at sales (`sgi`), gross margin (`gmi`), selling costs (`sgai`),
+# depreciation (`depi`), debt (`lvgi`), and assets that are neither current nor machines (`aqi`).
 
 # %% name="beneish"
 from creditlab.data.earnings_quality import CONSTANT, CUTOFFS, WEIGHTS, beneish
@@ -508,10 +525,8 @@ trap["open with L (yuan)"] = trap["days"] * a_day
 trap["lost if L fails (yuan)"] = trap["open with L (yuan)"] * lost
 display(trap.style.hide().format("{:,.0f}"))
 extra = trap["lost if L fails (yuan)"].diff().iloc[1]
-to_sell = cl.break_even_sales(extra, 0.0531)  # net margin of lesson 1.1
-Markdown(
-    f"The longer terms cost **{extra:,.0f}** yuan more: **{round(to_sell, -4):,.0f}** yuan of sales to make good."
-)
+to_sell = round(cl.break_even_sales(extra, 0.0531), -4)  # net margin of lesson 1.1
+Markdown(f"**{extra:,.0f}** yuan more, and **{to_sell:,.0f}** yuan of sales to make them good.")
 
 # %% [markdown]
 # ## 8 The decision
@@ -528,9 +543,7 @@ ninety, thirty = earned - 90 * at_risk, stays * (earned - 30 * at_risk)
 limit = 0.20 * (1 - stays) / (0.20 + lost - stays * (0.20 + lost / 3))
 verdict = "stay at 30 days" if thirty > ninety else "give 90 days"
 text = f"90 days earn **{ninety:,.0f}** yuan, 30 days **{thirty:,.0f}**: {verdict}."
-Markdown(
-    f"{text} Ninety days are better only while the bank says no with less than **{limit:.0%}**."
-)
+Markdown(f"{text} Ninety are better only if the bank says no with less than **{limit:.0%}**.")
 
 # %% [markdown]
 # Our answer to L: *Thirty days stay. We talk about ninety on the day on which the bank has renewed the line in writing, and when we have seen your
