@@ -201,7 +201,7 @@ def test_command_line(root, monkeypatch, capsys):
     monkeypatch.setattr(manifest, "REPOSITORY", root)
     assert cli.main(["build", "first"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("notebooks/index.ipynb\n1_basics/1_first ... ")
+    assert out.startswith("notebooks/index.ipynb\nnotebooks/glossary.ipynb\n1_basics/1_first ... ")
     assert cli.main(["build", "first"]) == 0
     assert capsys.readouterr().out == ""
     assert cli.main(["build", "third"]) == 2

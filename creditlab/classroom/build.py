@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from creditlab._files import write_atomic
 from creditlab.classroom.assignments import assignment_cells, write_exercise
 from creditlab.classroom.execute import METADATA, BuildError, execute
-from creditlab.classroom.items import Assignment, Lesson
+from creditlab.classroom.glossary import GLOSSARY, glossary_page
+from creditlab.classroom.items import Assignment, Lesson, ModuleQuiz
 from creditlab.classroom.manifest import Course, Item, load_course
 from creditlab.classroom.pages import (
+    GLOSSARY_PAGE,
     READ_ME,
     START_PAGE,
     footer,
@@ -23,6 +25,7 @@ from creditlab.classroom.pages import (
     start_page,
     with_course_map,
 )
+from creditlab.classroom.quiz import quiz_cells
 from creditlab.classroom.references import cited_keys, load_references, render_citations
 
 if TYPE_CHECKING:
@@ -145,19 +148,22 @@ def outdated_pages(course: Course) -> dict[str, str]:
     """Return what the start page and the README should be, where they are something else."""
     found = {
         name: path.read_text(encoding="utf-8") if (path := course.root / name).exists() else ""
-        for name in (START_PAGE, READ_ME)
+        for name in (START_PAGE, GLOSSARY_PAGE, READ_ME)
     }
-    wanted = {START_PAGE: _text(assemble_start_page(course))}
+    wanted = {
+        START_PAGE: _text(_page(start_page(course), "course/course.yml")),
+        GLOSSARY_PAGE: _text(_page([glossary_page(course)], GLOSSARY)),
+    }
     wanted[READ_ME] = with_course_map(course, found[READ_ME])
     return {name: text for name, text in wanted.items() if text != found[name]}
 
 
-def assemble_start_page(course: Course) -> NotebookNode:
-    """Make the start page from the manifest."""
+def _page(texts: Iterable[str], source: str) -> NotebookNode:
+    """Make a notebook of nothing but generated text."""
     from nbformat.v4 import new_markdown_cell
 
-    cells = [new_markdown_cell(text, metadata={"tags": [GENERATED]}) for text in start_page(course)]
-    return _finish(cells, "course/course.yml")
+    cells = [new_markdown_cell(text, metadata={"tags": [GENERATED]}) for text in texts]
+    return _finish(cells, source)
 
 
 def assemble(course: Course, item: Item) -> NotebookNode:
@@ -177,6 +183,8 @@ def assemble(course: Course, item: Item) -> NotebookNode:
     path = course.root / item.source
     if not path.exists():
         raise BuildError(f"{item.label}: {item.source} does not exist, but its status is built")
+    if isinstance(item, ModuleQuiz):
+        return _finish(quiz_cells(course, item), item.source, path.read_text(encoding="utf-8"))
     source = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     cells = [cell for cell in source.cells if GENERATED not in cell.metadata.get("tags", [])]
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -197,8 +205,8 @@ def assemble(course: Course, item: Item) -> NotebookNode:
     return _finish(cells, item.source)
 
 
-def _finish(cells: list[Any], source: str) -> NotebookNode:
-    """Give cells stable ids and the notebook its metadata and hash."""
+def _finish(cells: list[Any], source: str, read: str = "") -> NotebookNode:
+    """Give cells stable ids and the notebook its metadata and hash, also of what it will read."""
     from nbformat.v4 import new_notebook
 
     seen: dict[str, int] = {}
@@ -208,7 +216,7 @@ def _finish(cells: list[Any], source: str) -> NotebookNode:
         seen[stem] = seen.get(stem, 0) + 1
         cell.id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
     notebook = new_notebook(cells=cells, metadata={**METADATA, "creditlab": {"source": source}})
-    notebook.metadata["creditlab"]["source_hash"] = _digest(_text(notebook))
+    notebook.metadata["creditlab"]["source_hash"] = _digest(_text(notebook) + read)
     return notebook
 
 

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from creditlab.classroom.build import BuildError, assemble, outdated_pages
+from creditlab.classroom.glossary import check_glossary
 from creditlab.classroom.items import Lesson, WorkbenchNotebook
 from creditlab.classroom.manifest import Course, Item, load_course
-from creditlab.classroom.pages import START_PAGE
+from creditlab.classroom.pages import GLOSSARY_PAGE, START_PAGE
 from creditlab.classroom.references import load_references
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SOURCES = tuple(f"course/{folder}/**/*.py" for folder in ("lessons", "workbench", "assignments"))
+SOURCES = (
+    *(f"course/{folder}/**/*.py" for folder in ("lessons", "workbench", "assignments")),
+    "course/quizzes/*.yml",
+)
 NOTEBOOKS = tuple(f"{folder}/**/*.ipynb" for folder in ("notebooks", "solutions", "exercises"))
 CODE_CELLS = (15, 25)
 FIGURES = (3, 6)
@@ -48,7 +52,7 @@ def check_course(root: str | Path | None = None) -> list[str]:
         When ``course.yml`` itself is not right.
     """
     course = load_course(root)
-    problems = [*check_files(course), *check_references(course)]
+    problems = [*check_files(course), *check_references(course), *check_glossary(course)]
     for item in course.notebooks:
         if item.status == "built" and (course.root / item.source).exists():
             problems += check_notebook(course, item)
@@ -66,7 +70,7 @@ def check_files(course: Course) -> list[str]:
             problems.append(f"{item.label}: {item.source} exists; set its status to built")
     built = [item for item in course.notebooks if item.status == "built"]
     listed = {item.source for item in course.notebooks}
-    listed |= {item.notebook for item in built} | {START_PAGE}
+    listed |= {item.notebook for item in built} | {START_PAGE, GLOSSARY_PAGE}
     for each in course.assignments:
         listed |= {each.answers, each.exercise} if each.status == "built" else set()
     for pattern in SOURCES + NOTEBOOKS:

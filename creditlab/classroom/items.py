@@ -1,4 +1,4 @@
-"""What a course is made of: modules, lessons, graded assignments, notebooks of the workbench."""
+"""What a course is made of: modules, lessons, quizzes, assignments, notebooks of the workbench."""
 
 from __future__ import annotations
 
@@ -134,6 +134,43 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class ModuleQuiz:
+    """The questions at the end of a module, which nobody grades."""
+
+    id: str
+    title: str
+    title_zh: str
+    folder: str
+    seconds: int = 60
+    status: str = "built"
+
+    @property
+    def slug(self) -> str:
+        """The name by which it is built."""
+        return f"quiz_{self.id}"
+
+    @property
+    def name(self) -> str:
+        """Folder and file name without ending."""
+        return f"{self.folder}/quiz"
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+        return f"quiz of module {self.id}"
+
+    @property
+    def source(self) -> str:
+        """What authors edit, relative to the root."""
+        return f"course/quizzes/{self.folder}.yml"
+
+    @property
+    def notebook(self) -> str:
+        """What people open, relative to the root."""
+        return f"notebooks/{self.name}.ipynb"
+
+
+@dataclass(frozen=True)
 class Module:
     """A part of the course: its lessons in order."""
 
@@ -142,3 +179,13 @@ class Module:
     title: str
     title_zh: str
     lessons: tuple[Lesson, ...]
+
+    @property
+    def folder(self) -> str:
+        """Name of its folders, such as ``3_models``."""
+        return f"{self.id}_{self.slug}"
+
+    @property
+    def quiz(self) -> ModuleQuiz:
+        """The quiz at its end."""
+        return ModuleQuiz(self.id, f"Quiz: {self.title}", f"测验：{self.title_zh}", self.folder)

@@ -8,7 +8,13 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from creditlab.classroom.items import Assignment, Lesson, Module, WorkbenchNotebook
+from creditlab.classroom.items import (
+    Assignment,
+    Lesson,
+    Module,
+    ModuleQuiz,
+    WorkbenchNotebook,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STATUSES = ("planned", "built")
@@ -19,7 +25,9 @@ _IDENTIFIERS = {
 }
 
 
-Item: TypeAlias = Lesson | WorkbenchNotebook | Assignment  # what is built into a notebook
+Item: TypeAlias = (
+    Lesson | ModuleQuiz | WorkbenchNotebook | Assignment
+)  # what is built into a notebook
 
 
 class ManifestError(ValueError):
@@ -44,9 +52,15 @@ class Course:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
     @property
+    def quizzes(self) -> tuple[ModuleQuiz, ...]:
+        """The quizzes that are written."""
+        every = (module.quiz for module in self.modules)
+        return tuple(quiz for quiz in every if (self.root / quiz.source).exists())
+
+    @property
     def notebooks(self) -> tuple[Item, ...]:
-        """Every lesson, workbench notebook and assignment, built or planned."""
-        return (*self.lessons, *self.workbench, *self.assignments)
+        """Every lesson, quiz, workbench notebook and assignment, built or planned."""
+        return (*self.lessons, *self.quizzes, *self.workbench, *self.assignments)
 
     def lesson(self, lesson_id: str) -> Lesson:
         """Find the lesson with this id.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from creditlab.classroom.items import Assignment, Lesson, WorkbenchNotebook
+from creditlab.classroom.items import Assignment, Lesson, ModuleQuiz, WorkbenchNotebook
 from creditlab.classroom.manifest import Course
 from creditlab.classroom.references import Reference
 
 START_PAGE = "notebooks/index.ipynb"
+GLOSSARY_PAGE = "notebooks/glossary.ipynb"
 READ_ME = "README.md"
 MAP_STARTS = "<!-- course map: written by `make build` from course/course.yml -->"
 MAP_ENDS = "<!-- end of course map -->"
@@ -105,7 +106,8 @@ and what does the **track record** say? (守信意愿 · 能力 · 表现)
 
 **How to start.** Open {first}, then press <kbd>Shift</kbd>+<kbd>Enter</kbd> to go from cell to
 cell. Read the question first and guess; run the cell; compare. Change a number and run it again:
-*Kernel → Restart Kernel and Run All Cells* puts everything right.
+*Kernel → Restart Kernel and Run All Cells* puts everything right. Words that you have forgotten
+stand in the [glossary · 术语表](glossary.ipynb).
 
 **How a lesson goes.** A decision to take, the idea, an example small enough for pencil and paper,
 then real data. On the way: two or three checkpoints (predict before you compute), one trap that
@@ -116,6 +118,8 @@ practitioners fall into, and a question to argue about. It ends with the decisio
             f"- **{lesson.id}** {_titled(lesson)}  \n  *{lesson.decision}* {lesson.minutes} minutes"
             for lesson in module.lessons
         ]
+        if module.quiz in course.quizzes:
+            lessons.append(f"- [Quiz · 测验]({_to(module.quiz)})")
         cells.append(
             "\n".join([f"## {module.id} {module.title} · {module.title_zh}", "", *lessons])
         )
@@ -174,7 +178,7 @@ def _titled(lesson: Lesson) -> str:
     return _link(lesson.notebook, title, START_PAGE, lesson.status)
 
 
-def _to(item: Lesson | WorkbenchNotebook) -> str:
+def _to(item: Lesson | ModuleQuiz | WorkbenchNotebook) -> str:
     return _relative(item.notebook, START_PAGE)
 
 

@@ -223,7 +223,7 @@ plt.show()
 Markdown(f"Years without a loss: **{years[0]:.0f}%**, although each order had a PD of 4%.")
 
 # %% [markdown]
-# The expected loss is an average over many orders and years, like an insurance premium. A quiet year is no proof that the risk
+# The **expected loss** is an average over many orders and years, like an insurance premium. A quiet year is no proof that the risk
 # is gone.
 #
 # The same caution holds for one customer. A, F and C have paid every invoice: 26, 40 and 130 of them. How high may the PD of

@@ -258,7 +258,7 @@ plt.show()
 # left picture would look for customers without an account.
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** We fit two scorecards on half of the loans, one with the wrong words and one with the right ones. We test
+# **Predict, then see.** A **scorecard** gives points for each answer and adds them up; module 3 builds one. We fit two on half of the loans, one with the wrong words and one with the right ones. We test
 # both on the other half. The measure is the **AUC**, the chance that a random good loan scores above a random bad one: 1 is
 # perfect, one half is a coin toss. How much AUC do the wrong words cost?
 

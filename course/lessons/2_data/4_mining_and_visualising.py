@@ -173,7 +173,7 @@ found.loc[found["suspicion"] != "none", ["column", "suspicion", "alarms"]].style
 # on every chart, and on the day of decision the column is empty.
 #
 # `screen_leakage` sounds the alarm at patterns that honest columns do not have. *look* is no verdict: `gdlin` and `cons`
-# are strong, and may be honest. (The *information value* measures how strong; lesson 3.3 explains it.) One question decides, and a person must answer it: **was this value known on the day of the
+# are strong, and may be honest. (The column `iv` measures how strong; lesson 3.3 explains it.) One question decides, and a person must answer it: **was this value known on the day of the
 # decision?**
 
 # %% [markdown]

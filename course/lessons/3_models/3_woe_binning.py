@@ -79,7 +79,7 @@ hand["iv"] = (hand["share_good"] - hand["share_bad"]) * hand["woe"]
 hand.round(4)
 
 # %% [markdown]
-# What does a WoE *do*? All ten customers have 6 goods to 4 bads, odds of 1.5. The low band has odds of 2 to 3. WoE is
+# What does a WoE *do*? All ten customers have 6 goods to 4 bads, **odds** of 1.5. The low band has odds of 2 to 3. WoE is
 # the step between the two, on the scale of ln(odds). Lesson 3.4 adds such steps up, one per answer, and calls them
 # points.
 #
