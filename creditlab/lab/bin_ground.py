@@ -94,9 +94,12 @@ class _Axis:
         self.starts, self.good, self.bad = counts.starts[filled], good[filled], bad[filled]
         self.ends = float(counts.lowest[filled][0]), float(counts.highest[filled][-1])
         self.width = (WIDTH - LEFT - RIGHT) / max(len(self.starts), 1)
+        places = cuts(bins)
+        x = LEFT + self.width * np.searchsorted(self.starts, places)
+        self._x = dict(zip(places, x.tolist(), strict=True))
 
     def __call__(self, cut: float) -> float:
-        return LEFT + self.width * float(np.searchsorted(self.starts, cut))
+        return self._x[cut]
 
     def columns(self, upper: float, lower: float) -> str:
         rows = self.good + self.bad

@@ -10,6 +10,7 @@ import numpy as np
 
 from creditlab._colours import INK, MUTED
 from creditlab.lab.bin_picture import signed
+from creditlab.lab.drawing import table as small_table
 from creditlab.lab.on_samples import Rows
 from creditlab.model.evidence import weight_of_evidence
 from creditlab.model.variable_bins import VariableBins
@@ -124,3 +125,45 @@ def _foot(bins: VariableBins, rows: Mapping[str, Rows], beside: int) -> str:
         f"<tr style='border-top:1px solid #888'><th scope='row' style='{CELL};text-align:left;"
         f"font-weight:normal'>alone</th>{''.join(cells)}{'<td></td>' * beside}</tr>"
     )
+
+
+def points_columns(points: np.ndarray, change: np.ndarray) -> dict[str, list[str]]:
+    """Return columns for `table`: points of each bin, and what its customers gained by edits."""
+    return {
+        "points": [f"{value:.1f}".replace("-", "−") for value in points],
+        "gained": ["" if np.isnan(value) else _change(value, 1) for value in change],
+    }
+
+
+def effect_table(measures: Sequence[Mapping[str, Any]], refitted: bool) -> str:
+    """Write what edits did to the card on each sample.
+
+    Parameters
+    ----------
+    measures : sequence of mapping
+        From `creditlab.lab.card_effect.CardEffect.rows`.
+    refitted : bool
+        Whether coefficients were fitted again.
+    """
+    rows = []
+    for row in measures:
+        texts = [
+            escape(row["sample"]),
+            f"{row['gini']:.3f}",
+            _change(row["gini"] - row["gini_start"], 4),
+            f"{row['moved']:.4f}",
+        ]
+        if not np.isnan(row["psi"]):
+            texts += [f"{row['psi']:.4f}", _change(row["psi"] - row["psi_start"], 4)]
+        rows.append(texts)
+    names = ["card on", "Gini", "change", "PSI against the starting card"]
+    if rows and max(map(len, rows)) > len(names):
+        names += ["PSI from development", "change"]
+    kept = "fitted again" if refitted else "kept from the starting card"
+    if not rows:
+        return f"<p>Coefficients are {kept}; give a sample to see the card's Gini on it.</p>"
+    return f"{small_table(names, rows, 'the card')}<p>Coefficients are {kept}.</p>"
+
+
+def _change(value: float, digits: int) -> str:
+    return "0" if abs(value) < 0.5 * 10**-digits else signed(value, digits)

@@ -154,6 +154,10 @@ class CardEffect:
             its scores against those that the starting card gives; ``psi_start`` and ``psi``, that
             of its scores against development, NaN without rows of development.
         """
+        return pd.DataFrame(self.rows(bins, name))
+
+    def rows(self, bins: Bins, name: str) -> list[dict[str, Any]]:
+        """Return the rows of `measures`."""
         joint = self._joint(bins, name)
         now = {each: self._moved(self.card, bins, name, joint[each]) for each in joint}
         rows = []
@@ -169,7 +173,7 @@ class CardEffect:
                     "psi": _index(now.get(DEVELOPMENT), scores),
                 }
             )
-        return pd.DataFrame(rows)
+        return rows
 
     def _joint(self, bins: Bins, name: str) -> dict[str, Joint]:
         """Count by the fine bin of a variable, or return what was counted for it last."""

@@ -23,7 +23,8 @@ function render({ model, el }) {
     const focus = active?.closest("[data-name]")?.dataset.name;
     el.innerHTML = model.get("svg");
     const wanted = model.get("focus") || focus;
-    if (active && wanted) named(wanted)?.focus({ preventScroll: true });
+    const next = named(wanted) ?? el.querySelector("[tabindex='0']");
+    if (active) next?.focus({ preventScroll: true });
     if (drag) place();
   }
 
