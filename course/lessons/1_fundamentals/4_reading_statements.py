@@ -204,7 +204,7 @@ plt.show()
 def ninety_days(receivable_days, inventory_days, payable_days, bank_renews=True):
     """Return what comes into L's till and goes out of it in 90 days, in 1,000 yuan."""
     sold, made = 100, 75  # a day
-    bought = 90 * made + inventory_days * made - 5_250
+    bought = 90 * made + inventory_days * made - 5_250  # used up, and added to the stock
     lines = {"in the till today": 850}
     lines["customers pay"] = 10_000 + 90 * sold - receivable_days * sold
     lines["suppliers are paid"] = -(4_500 + bought - payable_days * made)
@@ -442,7 +442,7 @@ zone = altman(accounts[known & ~(days <= 0)], "z_prime")["zone"]  # with a full 
 zones = days.le(365).groupby(zone).agg(statements="size", failed="sum")
 low, high = jeffreys_interval(zones["failed"], zones["statements"])
 rates = pd.DataFrame({"rate": zones.failed / zones.statements, "low": low, "high": high})
-(zones.join(100 * rates).round(1)).rename(columns={"rate": "failed (%)"})
+zones.join(100 * rates).round(1).rename(columns={"rate": "failed (%)"})
 
 # %% [markdown]
 # Distress is a *higher* risk, not a sentence: most customers in that zone survive the year. Nor is *safe* a
