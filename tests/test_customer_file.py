@@ -343,7 +343,7 @@ def test_bars_are_as_long_as_their_amounts_and_the_marked_one_is_dark():
     svg = bars("b", [("a", 50.0, ""), ("b", 100.0, ""), ("c", 400.0, ""), ("d", None, "not known")],
                1, [(25.0, "open")], most=200.0)  # fmt: skip
     widths = [float(w) for w in re.findall(r"class='bar'[^>]* width='([\d.]+)'", svg)]
-    assert widths == pytest.approx([62.5, 125, 250])
+    assert widths == pytest.approx([50, 100, 200])
     fills = re.findall(r"class='bar'[^>]* fill='(#\w+)'", svg)
     assert fills[0] == fills[2] != fills[1]
     assert "» 400" in svg

@@ -26,7 +26,7 @@ def slider(
 
 def button(text: str, name: str, told: str) -> widgets.Button:
     """Return a button that says more when it is pointed at."""
-    layout = widgets.Layout(width="auto")
+    layout = widgets.Layout(width="auto", align_self="flex-start")
     made: widgets.Button = widgets.Button(description=text, tooltip=told, layout=layout)
     return made.add_class(f"creditlab-{name}")
 

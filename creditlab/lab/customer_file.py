@@ -9,11 +9,13 @@ from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 
 from creditlab.data.failure_scores import ALTMAN
 from creditlab.decide.credit_book import CreditBook
 from creditlab.decide.terms import Terms, parse_terms
 from creditlab.lab import customer_pictures as pictures
+from creditlab.lab.controls import button, column, control, slider, title, wrap
 from creditlab.lab.customer_view import CustomerView
 from creditlab.lab.drawing import page
 
@@ -77,14 +79,14 @@ class CustomerFile(widgets.VBox):
             for name in ("heading", "ratios", "failure", "payment", "limit", "offers")
         )
         self.message = widgets.HTML().add_class("creditlab-message")
-        choose = _wrap(self.find, self.queue, self.before, self.after)
-        accounts = _column(_title("Ratios"), self.ratios, _title("Failure score"), self.model,
-                           self.failure)  # fmt: skip
-        money = _column(
-            _title("Limit and terms"), self.limit, self._controls(), self.offers,
-            _title("How it pays"), self.payment,
+        choose = wrap(self.find, self.queue, self.before, self.after)
+        accounts = column(title("Ratios"), self.ratios, title("Failure score"), self.model,
+                           self.failure, width="600px")  # fmt: skip
+        money = column(
+            title("Limit and terms"), self.limit, self._controls(), self.offers,
+            title("How it pays"), self.payment, width="440px",
         )  # fmt: skip
-        super().__init__([choose, self.message, self.heading, _wrap(accounts, money)])
+        super().__init__([choose, self.message, self.heading, wrap(accounts, money)])
         self.add_class("creditlab-customer-file")
         self._watch()
         self._open()
@@ -98,61 +100,39 @@ class CustomerFile(widgets.VBox):
             (f"{i + 1:,}. {state.book.customers['action'][customer]}: {name}", customer)
             for i, (name, customer) in enumerate(self._names.items())
         ]
-        style = {"description_width": "110px"}
-        wide = widgets.Layout(width="440px", max_width="100%")
-        self.find = widgets.Combobox(
-            options=sorted(self._names),
-            description="find customer",
-            placeholder="type a part of the name",
-            continuous_update=False,
-            layout=wide,
-            style=style,
-        ).add_class("creditlab-find")
-        self.queue = widgets.Dropdown(
-            options=labels,
-            value=state.customer,
-            description="by urgency",
-            layout=wide,
-            style=style,
-        ).add_class("creditlab-queue")
-        self.before = widgets.Button(
-            description="◀ previous", tooltip="the customer before, by urgency"
-        ).add_class("creditlab-previous")
-        self.after = widgets.Button(
-            description="next ▶", tooltip="the next customer, by urgency"
-        ).add_class("creditlab-next")
-        self.model = widgets.Dropdown(
-            options=[(f"{short}: {ALTMAN[m].made_for}", m) for m, short in MODELS.items()],
-            description="Altman's",
-            layout=wide,
-            style=style,
-        ).add_class("creditlab-model")
+        self.find = control(
+            widgets.Combobox, "find customer", "find", "440px", options=sorted(self._names),
+            placeholder="type a part of the name", continuous_update=False,
+        )  # fmt: skip
+        self.queue = control(
+            widgets.Dropdown, "by urgency", "queue", "440px", options=labels, value=state.customer
+        )
+        self.before = button("◀ previous", "previous", "the customer before, by urgency")
+        self.after = button("next ▶", "next", "the next customer, by urgency")
+        models = [(f"{short}: {ALTMAN[m].made_for}", m) for m, short in MODELS.items()]
+        self.model = control(widgets.Dropdown, "Altman's", "model", "440px", options=models)
 
     def _build_request(self) -> None:
-        self.days = _slider(widgets.IntSlider, "net, days", "days", 0, DAYS, 1, "d")
-        self.terms = _text(widgets.Text, "terms", "terms", continuous_update=False)
-        self.amount = _text(widgets.FloatText, "order, VAT in it", "amount")
-        self.sales = _text(widgets.FloatText, "sales expected a year", "sales")
-        self.pd = _slider(widgets.FloatSlider, "PD in a year", "pd", 0, 0.5, 0.001, ".1%")
-        self.lgd = _slider(widgets.FloatSlider, "loss if it fails", "lgd", 0, 1, 0.01, ".0%")
-        self.funding = _slider(
+        self.days = slider(widgets.IntSlider, "net, days", "days", 0, DAYS, 1, "d")
+        self.terms = control(widgets.Text, "terms", "terms", continuous_update=False)
+        self.amount = control(widgets.FloatText, "order, VAT in it", "amount")
+        self.sales = control(widgets.FloatText, "sales expected a year", "sales")
+        self.pd = slider(widgets.FloatSlider, "PD in a year", "pd", 0, 0.5, 0.001, ".1%")
+        self.lgd = slider(widgets.FloatSlider, "loss if it fails", "lgd", 0, 1, 0.01, ".0%")
+        self.funding = slider(
             widgets.FloatSlider, "we borrow at, a year", "funding", 0, 0.2, 0.001, ".1%"
         )
-        self.net_worth = _slider(
+        self.net_worth = slider(
             widgets.FloatSlider, "of net worth", "net-worth-share", 0, 0.5, 0.01, ".0%"
         )
-        self.working_capital = _slider(
+        self.working_capital = slider(
             widgets.FloatSlider, "of working capital", "working-capital-share", 0, 1, 0.01, ".0%"
         )
-        self.own_sales = _slider(
+        self.own_sales = slider(
             widgets.FloatSlider, "of our own sales", "own-sales-share", 0, 0.5, 0.01, ".0%"
         )
-        self.index = _slider(
-            widgets.FloatRangeSlider, "payment index, none – all", "index", 0, 80, 1, ".0f"
-        )
-        self.reset = widgets.Button(
-            description="as it is now", tooltip="back to the terms and policy of now"
-        ).add_class("creditlab-reset")
+        self.index = slider(widgets.FloatRangeSlider, "payment index", "index", 0, 80, 1, ".0f")
+        self.reset = button("as it is now", "reset", "back to the terms and policy of now")
 
     def _controls(self) -> widgets.Box:
         policy = [self.net_worth, self.working_capital, self.index]
@@ -160,10 +140,10 @@ class CustomerFile(widgets.VBox):
             policy.append(self.own_sales)
         asked = [self.days, self.terms, self.amount, self.sales]
         prices = [self.pd, self.lgd, self.funding]
-        return _wrap(
-            widgets.VBox([_title("asked for", 5), *asked, self.reset]),
-            widgets.VBox([_title("policy: at most", 5), *policy]),
-            widgets.VBox([_title("assumptions", 5), *prices]),
+        return wrap(
+            widgets.VBox([title("asked for", 5), *asked, self.reset]),
+            widgets.VBox([title("policy: at most, and the index from nothing to all", 5), *policy]),
+            widgets.VBox([title("assumptions", 5), *prices]),
         )
 
     def _watch(self) -> None:
@@ -183,8 +163,8 @@ class CustomerFile(widgets.VBox):
         }
         for name in FIGURES:
             named[getattr(self, name)] = partial(_named, name)
-        for control, changes in named.items():
-            control.observe(lambda change, made=changes: self._ask(made, change["new"]), "value")
+        for made, changes in named.items():
+            made.observe(lambda change, to=changes: self._ask(to, change["new"]), "value")
 
     def _net(self, days: int) -> Terms:
         """Return the terms with so many days; a discount stays while it can."""
@@ -235,7 +215,7 @@ class CustomerFile(widgets.VBox):
             self.state.ask(**changes(value))
         except ValueError as error:
             self._fill()
-            self._tell(f"{error} Nothing was changed.")
+            self._tell(f"{error}. Nothing was changed.")
         else:
             self._tell()
             self._fill()
@@ -265,17 +245,22 @@ class CustomerFile(widgets.VBox):
         self.offers.value = page(pictures.terms_part(self.state))
 
     def _fill(self) -> None:
-        """Set the controls to the request as it is."""
+        """Set the controls to the request as it is; a slider reaches as far as it must."""
         asked = self.state.request
+        values = {name: getattr(asked, name) for name in FIGURES} | {
+            "days": asked.terms.net,
+            "terms": str(asked.terms),
+            "net_worth": asked.policy.net_worth_share,
+            "working_capital": asked.policy.working_capital_share,
+            "own_sales": asked.policy.own_sales_share,
+            "index": (asked.policy.record_floor, asked.policy.record_full),
+        }
         with self._quietly():
-            self.days.max = max(DAYS, asked.terms.net)
-            self.days.value, self.terms.value = asked.terms.net, str(asked.terms)
-            for name in FIGURES:
-                getattr(self, name).value = getattr(asked, name)
-            self.net_worth.value = asked.policy.net_worth_share
-            self.working_capital.value = asked.policy.working_capital_share
-            self.own_sales.value = asked.policy.own_sales_share
-            self.index.value = (asked.policy.record_floor, asked.policy.record_full)
+            for name, value in values.items():
+                made = getattr(self, name)
+                if hasattr(made, "max"):
+                    made.max = max(made.max, np.max(value))
+                made.value = value
 
     def _tell(self, problem: str = "") -> None:
         told = f"<b role='alert'>{escape(problem)}</b>" if problem else ""
@@ -283,8 +268,8 @@ class CustomerFile(widgets.VBox):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the file in the saved notebook, for readers without widgets."""
-        parts = [self.heading, _title("Limit and terms"), self.limit, self.offers, _title("Ratios"),
-                 self.ratios, _title("Failure score"), self.failure, _title("How it pays"),
+        parts = [self.heading, title("Limit and terms"), self.limit, self.offers, title("Ratios"),
+                 self.ratios, title("Failure score"), self.failure, title("How it pays"),
                  self.payment]  # fmt: skip
         still = {"text/html": "".join(part.value for part in parts)}
         return (super()._repr_mimebundle_(**options) or {}) | still
@@ -292,35 +277,3 @@ class CustomerFile(widgets.VBox):
 
 def _named(name: str, value: Any) -> dict[str, Any]:
     return {name: value}
-
-
-def _slider(
-    kind: type[Any], text: str, name: str, least: float, most: float, step: float, form: str
-) -> Any:
-    made = kind(
-        min=least, max=most, step=step, description=text, readout_format=form,
-        layout=widgets.Layout(width="380px", max_width="100%"),
-        style={"description_width": "150px"},
-    )  # fmt: skip
-    return made.add_class(f"creditlab-{name}")
-
-
-def _text(kind: type[Any], text: str, name: str, **more: Any) -> Any:
-    made = kind(
-        description=text, layout=widgets.Layout(width="300px", max_width="100%"),
-        style={"description_width": "150px"}, **more,
-    )  # fmt: skip
-    return made.add_class(f"creditlab-{name}")
-
-
-def _wrap(*parts: widgets.Widget) -> widgets.Box:
-    layout = widgets.Layout(display="flex", flex_flow="row wrap", width="100%")
-    return widgets.Box(parts, layout=layout)
-
-
-def _column(*parts: widgets.Widget) -> widgets.VBox:
-    return widgets.VBox(parts, layout=widgets.Layout(flex="1 1 480px", min_width="0"))
-
-
-def _title(text: str, level: int = 4) -> widgets.HTML:
-    return widgets.HTML(f"<h{level} style='margin:6px 0 2px'>{escape(text)}</h{level}>")

@@ -11,14 +11,14 @@ import pandas as pd
 from creditlab._colours import BAD, GOOD, INK, MUTED, NEUTRAL, RULE
 from creditlab.decide.credit_book import FORMATS, HOLD, KEEP, RECORD, REVIEW
 from creditlab.lab.customer_view import PEERS, CustomerView
-from creditlab.lab.drawing import SIGNS, bars, chip, frame, table
+from creditlab.lab.drawing import SIGNS, bars, chip, frame, say, table
 
 ACTION_LIGHTS = {HOLD: "weak", REVIEW: "watch", KEEP: "good"}
 AGES = {
     "current": "not due yet", "1-30": "1 to 30 days late", "31-60": "31 to 60 days late",
     "61-90": "61 to 90 days late", "91+": "over 90 days late",
 }  # fmt: skip
-WIDTH = 560
+WIDTH = 520
 
 
 def heading(view: CustomerView) -> str:
@@ -40,7 +40,7 @@ def heading(view: CustomerView) -> str:
     )
     return (
         f"<div style='font-size:1.25em'><b>{escape(view.name(view.customer))}</b></div>"
-        f"<div>{escape(told)}</div><p style='margin:6px 0'>"
+        f"<div>{escape(told)}</div><p style='margin:4px 0'>"
         f"{chip(ACTION_LIGHTS[row['action']], row['action'])} Against it: {escape(against)}.</p>"
         f"<div style='display:flex;flex-wrap:wrap;gap:4px 22px'>{cells}"
         f"<div><span style='color:{MUTED}'>all in</span><br>{escape(currency)}</div></div>"
@@ -54,7 +54,7 @@ def ratios_part(view: CustomerView) -> str:
     """Show the ratios by family, beside those of the peers, with lights and the years."""
     found = view.ratios()
     if found.empty:
-        return "<p>No statement of this customer could be read: there are no ratios.</p>"
+        return say("No statement of this customer could be read: there are no ratios.")
     years, rows = view.years, list[list[str]]()
     for family, part in found.groupby("family", sort=False):
         rows.append([f"<b>{family}</b>"])
@@ -68,11 +68,11 @@ def _peers(view: CustomerView, most: int) -> str:
     whose = f"in {view.industry}" if view.industry else "of all industries (its own is not known)"
     told = f"Peers: the latest statements of {most:,} other companies {escape(whose)}."
     if most < PEERS:
-        return f"<p>{told} Fewer than {PEERS} are no comparison: there are no lights.</p>"
-    return (
-        f"<p>{told} {SIGNS['good']} good: better than at least half of them; {SIGNS['watch']} "
+        return say(f"{told} Fewer than {PEERS} are no comparison: there are no lights.")
+    return say(
+        f"{told} {SIGNS['good']} good: better than at least half of them; {SIGNS['watch']} "
         f"watch: than at least a quarter; {SIGNS['weak']} weak: than fewer. A light compares; it "
-        f"does not say that the peers are sound. The box spans their middle half.</p>"
+        f"does not say that the peers are sound. The box spans their middle half."
     )
 
 
@@ -86,7 +86,7 @@ def _ratio(name: str, row: pd.Series, years: pd.Series) -> list[str]:
     unit = f" {row['unit']}" if row["unit"] in ("days", "years") else ""
     known = pd.notna(row["value"])
     return [
-        f"<span title='{escape(told, quote=True)}'>{word}</span> "
+        f"<span title='{escape(told, quote=True)}' style='white-space:nowrap'>{word} "
         f"<span style='color:{MUTED}'>{ {'high': '↑', 'low': '↓', 'neither': '·'}[row['better']] }"
         f"</span>",
         f"{form.format(row['value'])}{unit}" if known else "not known",
@@ -104,18 +104,18 @@ def _strip(row: pd.Series, form: str) -> str:
     start, end = low - reach, high + reach
 
     def x(at: float) -> float:
-        return 8 + 144 * min(max((at - start) / (end - start), 0.0), 1.0)
+        return 6 + 120 * min(max((at - start) / (end - start), 0.0), 1.0)
 
     told = f"peers {form.format(low)} to {form.format(high)}, median {form.format(middle)}"
     parts = [
-        f"<title>{told}</title><line x1='8' x2='152' y1='9' y2='9' stroke='{RULE}'/>"
+        f"<title>{told}</title><line x1='6' x2='126' y1='9' y2='9' stroke='{RULE}'/>"
         f"<rect x='{x(low):.1f}' y='4' width='{x(high) - x(low):.1f}' height='10' fill='#d0d0d0'/>"
         f"<line x1='{x(middle):.1f}' x2='{x(middle):.1f}' y1='2' y2='16' stroke='{INK}'/>"
     ]
     if pd.notna(value):
         parts.append(_mark(x(value), row["light"]))
     return (
-        f"<svg class='creditlab-strip' width='160' height='18' role='img' "
+        f"<svg class='creditlab-strip' width='132' height='18' role='img' "
         f"aria-label='{told}'>{''.join(parts)}</svg>"
     )
 
@@ -137,13 +137,13 @@ def _years(years: pd.Series, form: str) -> str:
     if len(known) < 2:
         return ""
     low, high = known.min(), known.max()
-    x = np.linspace(6, 64, len(years))[years.notna().to_numpy()]
+    x = np.linspace(5, 50, len(years))[years.notna().to_numpy()]
     y = 15 - 12 * (known.to_numpy() - low) / ((high - low) or 1.0)
     ends = pd.DatetimeIndex(known.index).year
     told = "; ".join(f"{end}: {form.format(v)}" for end, v in zip(ends, known, strict=True))
     line = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
     return (
-        f"<svg class='creditlab-years' width='70' height='18' role='img' aria-label='{told}'>"
+        f"<svg class='creditlab-years' width='56' height='18' role='img' aria-label='{told}'>"
         f"<title>{told}</title><polyline points='{line}' fill='none' stroke='{INK}'/>"
         f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='2.5' fill='{INK}'/></svg>"
     )
@@ -170,13 +170,13 @@ def failure_part(view: CustomerView, model: str) -> str:
         return f"<p role='alert'>{escape(str(error))}</p>"
     scores = found.dropna(subset=["score"])
     if scores.empty:
-        return "<p>No statement has all the figures that this score needs.</p>"
+        return say("No statement has all the figures that this score needs.")
     last = scores.iloc[-1]
     light = {"distress": "weak", "grey": "watch", "safe": "good"}[last["zone"]]
     low, high = view.zones(model)
-    told = (
-        f"<p>{chip(light, last['zone'] + ' zone')} <b>{last['score']:.2f}</b> at "
-        f"{last['year_end'].date()}: distress below {low}, safe above {high}.</p>"
+    told = say(
+        f"{chip(light, last['zone'] + ' zone')} <b>{last['score']:.2f}</b> at "
+        f"{last['year_end'].date()}: distress below {low}, safe above {high}."
     )
     return told + _zones(scores, low, high)
 
@@ -233,7 +233,7 @@ def _figure(value: Any, form: str) -> str:
 def delay_picture(delays: pd.DataFrame, at: pd.Timestamp, window: int = 9) -> str:
     """Draw days late over the due dates: paid and open invoices, and a moving median."""
     if delays.empty:
-        return "<p>No invoice has come due yet: there is no record to judge.</p>"
+        return say("No invoice has come due yet: there is no record to judge.")
     height, left = 210, 44
     days = delays["delay"].to_numpy(dtype=np.float64)
     first = delays["due"].min()
@@ -281,10 +281,10 @@ def ageing_part(view: CustomerView) -> str:
     """Show how old is what is open."""
     ages = view.ageing()
     if not ages["total"]:
-        return "<p>Nothing is open.</p>"
+        return say("Nothing is open.")
     rows = [(AGES.get(str(n), str(n)), float(v), f"({v / ages['total']:.0%})")
             for n, v in ages.drop(["total", "disputed"]).items()]  # fmt: skip
-    told = f"<p>Of {ages['total']:,.0f} open, {ages['disputed']:,.0f} is disputed.</p>"
+    told = say(f"Of {ages['total']:,.0f} open, {ages['disputed']:,.0f} is disputed.")
     return bars("open items by days past due", rows) + told
 
 
@@ -309,10 +309,8 @@ def limit_part(view: CustomerView) -> str:
         chip("good", f"the order fits: {room:,.0f} left") if room >= 0
         else chip("weak", f"{-room:,.0f} above the limit")
     )  # fmt: skip
-    return (
-        f"<p>Limit <b>{limit['limit']:,.0f}</b>; needed {limit['need']:,.0f}. {fits}</p>"
-        f"{bars('what each rule of the limit allows', rows, least, lines, most)}"
-    )
+    told = say(f"Limit <b>{limit['limit']:,.0f}</b>; needed {limit['need']:,.0f}. {fits}")
+    return told + bars("what each rule of the limit allows", rows, least, lines, most)
 
 
 def _rules(view: CustomerView) -> dict[str, str]:
@@ -335,20 +333,20 @@ def terms_part(view: CustomerView) -> str:
     """Show what the terms cost, and by how much the price must be higher."""
     asked = view.request
     rows = [
-        (escape(row["offer"]), f"{row['days']:.0f}", f"{row['discount']:,.0f}",
+        (f"<span style='white-space:nowrap'>{escape(row['offer'])}</span>", f"{row['days']:.0f}", f"{row['discount']:,.0f}",
          f"{row['funding']:,.0f}", f"{row['expected_loss']:,.0f}", f"<b>{row['total']:,.0f}</b>",
          f"<b>{row['price']:.2%}</b>")
         for row in view.offers.to_dict("records")
     ]  # fmt: skip
-    head = ["terms", "paid after days", "discount", "funding", "expected loss", "cost", "of order"]
-    told = (
-        f"<p>An order of {asked.amount:,.0f}: its price must be higher by what the terms cost. "
-        f"Expected loss stands on your PD of {asked.pd:.1%} a year; {view.base_pd:.1%} of the "
-        f"customers of the book had a write-off in the last year.</p>"
+    head = ["terms", "days", "discount", "funding", "loss", "cost", "of order"]
+    told = say(
+        f"An order of {asked.amount:,.0f} is paid after the term and its usual delay; its price "
+        f"must be higher by what that costs. The expected loss stands on your PD of {asked.pd:.1%} a year; {view.base_pd:.1%} of the "
+        f"customers of the book had a write-off in the last year."
     )
     if asked.terms.discount:
-        told += (
-            f"<p>Who leaves the discount borrows at {asked.terms.cost():.0%} a year "
-            f"(365 days, simple interest).</p>"
+        told += say(
+            f"Who leaves the discount borrows at {asked.terms.cost():.0%} a year "
+            f"(365 days, simple interest)."
         )
     return told + table(head, rows, "what terms cost")

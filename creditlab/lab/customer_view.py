@@ -165,7 +165,7 @@ class CustomerView:
         self.request = Request(
             terms=Terms(max(0, round(self.row["terms"]))),
             amount=round(float(self.row["invoiced"] / self.row["invoices"]), 2),
-            sales=float(self.row["yearly_sales"]),
+            sales=round(float(self.row["yearly_sales"]), 2),
             policy=self.book.policy,
             pd=self.base_pd,
             lgd=self._lgd,

@@ -11,7 +11,7 @@ import pandas as pd
 from creditlab._colours import GOOD, INK, MUTED, RULE
 from creditlab.decide.profit import Costs
 from creditlab.lab.cutoff_view import NEXT, CutoffView
-from creditlab.lab.drawing import chip, page, table
+from creditlab.lab.drawing import chip, page, say, table
 
 
 def message(problem: str) -> str:
@@ -47,8 +47,8 @@ def answer(view: CutoffView, cutoff: float, costs: Costs, curve: pd.DataFrame) -
     )
     parts = [
         f"<div style='display:flex;flex-wrap:wrap;gap:4px 28px'>{cells}</div>",
-        f"<p>{_next(view, cutoff, costs)} {_near(view, cutoff, curve)} Intervals: "
-        f"{view.level:.0%}.</p>",
+        say(_next(view, cutoff, costs)),
+        say(f"{_near(view, cutoff, curve)} Intervals: {view.level:.0%}."),
     ]
     return "".join([*parts, _swaps(view, cutoff, costs), _segments(view, cutoff, costs)])
 
@@ -64,7 +64,7 @@ def _next(view: CutoffView, cutoff: float, costs: Costs) -> str:
     return (
         f"Of the last {max(last['approval_rate'], NEXT):.0%} of the applicants that it lets in, "
         f"{last['bad_rate']:.1%} {_ends(last, '{:.1%}')} are bad; break-even is {even:.1%}: "
-        f"{chip(light, verdict)}."
+        f"{chip(light, verdict)}"
     )
 
 
@@ -95,9 +95,9 @@ def _swaps(view: CutoffView, cutoff: float, costs: Costs) -> str:
     elif gain["high"] < 0:
         light, verdict = "weak", "the other card earns more"
     head = ["against the other card, at as many approvals", "customers", "bad", "bad rate", ""]
-    return (
-        f"{table(head, rows, 'swap set')}<p>Difference in profit per applicant "
-        f"<b>{gain['profit']:+,.2f}</b> {_ends(gain, '{:+,.2f}')}: {chip(light, verdict)}.</p>"
+    return table(head, rows, "swap set") + say(
+        f"Difference in profit per applicant <b>{gain['profit']:+,.2f}</b> "
+        f"{_ends(gain, '{:+,.2f}')}: {chip(light, verdict)}"
     )
 
 

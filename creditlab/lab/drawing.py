@@ -11,15 +11,21 @@ from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 
 SIGNS = {"good": "●", "watch": "▲", "weak": "■"}
 _CHIPS = {"good": (GOOD, INK), "watch": ("#ececec", INK), "weak": (BAD, "#ffffff")}
-BAR, LABEL = 24, 210  # height of a row of bars, width of its names
+BAR, LABEL, LENGTH = 24, 200, 200  # height of a row of bars, width of its names and of the longest
 
 
 def page(*parts: str) -> str:
-    """Put parts on white paper with dark ink, whatever the theme of the notebook."""
+    """Put parts on white paper with dark ink, whatever the theme; what is too wide can be moved."""
     return (
-        f"<div class='creditlab-paper' style='background:#fff;color:{INK};padding:6px 8px;"
-        f"line-height:1.45;overflow-x:auto'>{''.join(parts)}</div>"
+        f"<div class='creditlab-paper' style='background:#fff;color:{INK};padding:4px 8px;"
+        f"line-height:1.45;box-sizing:border-box;width:0;min-width:100%;overflow-x:auto'>"
+        f"{''.join(parts)}</div>"
     )
+
+
+def say(text: str) -> str:
+    """Return a paragraph of markup."""
+    return f"<p style='margin:4px 0'>{text}</p>"
 
 
 def frame(width: int, height: int, name: str, parts: Iterable[str]) -> str:
@@ -100,7 +106,7 @@ def bars(
     top = 8 + 16 * len(lines)
     known = [amount for _, amount, _ in rows if amount is not None] + [value for value, _ in lines]
     most = max(most or max(known, default=0.0), 1e-9)
-    length, height = 250, top + BAR * len(rows) + 6
+    height = top + BAR * len(rows) + 6
     parts = []
     for i, (text, amount, note) in enumerate(rows):
         y = top + BAR * i
@@ -109,7 +115,7 @@ def bars(
         parts.append("</text>")
         end = float(LABEL)
         if amount is not None:
-            end = LABEL + length * min(amount / most, 1.0)
+            end = LABEL + LENGTH * min(amount / most, 1.0)
             colour = BAD if i == marked else GOOD
             parts.append(
                 f"<rect class='bar' x='{LABEL}' y='{y + 4}' width='{max(end - LABEL, 1):.1f}' "
@@ -118,21 +124,26 @@ def bars(
             note = f"{'» ' if amount > most else ''}{amount:,.0f} {note}".strip()
         colour = INK if amount is not None else MUTED
         parts.append(
-            f"<text x='{end + 6:.1f}' y='{y + 16}' fill='{colour}'{bold} stroke='#fff' "
-            f"stroke-width='3' paint-order='stroke'>{escape(note)}</text>"
+            f"<rect x='{end + 3:.1f}' y='{y + 5}' width='{6.6 * len(note) + 4:.0f}' "
+            f"height='{BAR - 10}' fill='#fff'/>"
+            f"<text x='{end + 6:.1f}' y='{y + 16}' fill='{colour}'{bold}>{escape(note)}</text>"
         )
     for i, (value, text) in enumerate(lines):
-        x, y = LABEL + length * min(value / most, 1.0), 12 + 16 * i
+        x, y = LABEL + LENGTH * min(value / most, 1.0), 12 + 16 * i
         parts.insert(
             0,
             f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{y + 2}' y2='{height - 4}' stroke='{INK}' "
             f"stroke-dasharray='{'4 3' if i else 'none'}'/>",
         )
-        parts.append(f"<text x='{x + 5:.1f}' y='{y}'>{escape(text)}</text>")
+        side = -1 if x > LABEL + LENGTH / 2 else 1  # where there is more room
+        parts.append(
+            f"<text x='{x + 5 * side:.1f}' y='{y}' text-anchor='{'end' if side < 0 else 'start'}'>"
+            f"{escape(text)}</text>"
+        )
     parts.insert(
         0, f"<line x1='{LABEL}' x2='{LABEL}' y1='{top}' y2='{height - 4}' stroke='{RULE}'/>"
     )
-    return frame(LABEL + length + 190, height, name, parts)
+    return frame(LABEL + LENGTH + 140, height, name, parts)
 
 
 def round_steps(low: float, high: float, most: int = 6) -> list[float]:
