@@ -9,8 +9,8 @@ from typing import Any
 DELAY = 3.0  # seconds before a bar is shown: a short job needs none
 
 
-def progress(total: int, what: str) -> Any:
-    """Return a bar to be told of rows done (``update``), for use in a ``with`` statement.
+def progress(total: int, what: str, unit: str = "rows") -> Any:
+    """Return a bar to be told of rows or units done (``update``), for a ``with`` statement.
 
     It shows after some seconds in a notebook or a terminal, on stderr, and goes when the work is
     done; in a script, a test, or with tqdm's own ``TQDM_DISABLE`` set it stays silent.
@@ -21,7 +21,7 @@ def progress(total: int, what: str) -> Any:
     return tqdm(
         total=total,
         desc=what,
-        unit=" rows",
+        unit=f" {unit}",
         unit_scale=True,
         delay=DELAY,
         leave=False,

@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_customers_command(commands)
     add_build_command(commands)
     add_release_command(commands)
+    add_grade_command(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -261,3 +262,42 @@ def _release(options: argparse.Namespace) -> int:
 
     print("\n".join(map(str, release(options.assignment, options.out))))
     return 0
+
+
+def add_grade_command(commands: Any) -> None:
+    """Add ``creditlab grade``."""
+    parser = commands.add_parser("grade", help="grade the submissions of a class, confined")
+    add = parser.add_argument
+    add("assignment", help="its id, such as a01_price_of_credit")
+    folder = "with <student>/<assignment>/<assignment>.ipynb; only read; default submitted"
+    add("--submitted", default="submitted", metavar="FOLDER", help=folder)
+    add("--results", metavar="CSV", help="default grades/<assignment>.csv beside that folder")
+    add("--jobs", type=int, default=2, metavar="N", help="submissions at a time; default 2")
+    add("--cell-seconds", type=int, default=30, metavar="S", help="for a cell; default 30")
+    add("--seconds", type=int, default=300, metavar="S", help="for a submission; default 300")
+    add("--memory", type=int, default=4000, metavar="MB", help="of a submission; default 4000")
+    add("--force", action="store_true", help="grade also what has not changed since")
+    add(
+        "--unsandboxed",
+        action="store_true",
+        help="without bubblewrap: students' code runs with all your rights",
+    )
+    parser.set_defaults(run=_grade)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from creditlab.classroom.grade_class import everything_graded, grade_class
+    from creditlab.classroom.sandbox import Limits
+
+    table = grade_class(
+        options.assignment,
+        options.submitted,
+        options.results,
+        options.jobs,
+        Limits(cell=options.cell_seconds, total=options.seconds, memory=options.memory),
+        sandboxed=not options.unsandboxed,
+        force=options.force,
+    )
+    for status, count in table["status"].value_counts().items():
+        print(f"{count:,} {status}")
+    return 0 if everything_graded(table) else 1

@@ -328,7 +328,11 @@ examples = pd.DataFrame(
     }
 )
 decisions = decide(examples)
-check.true("a list of two words", type(decisions) is list and len(decisions) == 2)
+check.true(
+    "a list of two words",
+    type(decisions) is list and len(decisions) == 2,
+    hint="A list with one word for each row of the table that the function is given.",
+)
 check.text("a good customer", decisions[0], "open", hint="A PD of 1% costs 900 yuan of 20,000.")
 check.text(
     "a risky one",
@@ -349,7 +353,7 @@ harder = pd.DataFrame(
 wanted = ["decline", "prepay", "open", "prepay", "open"]
 hints = [
     "A small order may not even earn its handling.",
-    "A small chance that they pay first is worth more than a likely loss.",
+    "A small chance that they pay first, and only then handling, beats a likely loss.",
     "Open account may earn little and still be the best of the three.",
     "Handling is paid for every order shipped: on open account always, on prepayment if they agree.",
     "A large order of a good customer: compare in yuan, not in shares.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from creditlab.classroom.judge import Judge, Verdict
 from creditlab.classroom.oddities import oddities
+from creditlab.classroom.remote import Asker
 from creditlab.classroom.sandbox import Limits
+from creditlab.classroom.seeds import student_seed
 from creditlab.classroom.session import KernelEnded, Session, TooSlow
 from creditlab.classroom.submission import Submission, UnreadableError, read_submission
 
@@ -170,6 +173,8 @@ class _Run:
             self._note(f"{where}: {error}; graded without this cell")
             raise _Again from None
         self.outputs[number] = ran.outputs
+        if where == "student":
+            self._compare_names(session)
         if ran.error and not ran.error.startswith("NotImplementedError"):
             self._note(f"{where}: raises {ran.error}")
         if ran.cut:
@@ -186,6 +191,13 @@ class _Run:
             self.verdicts[name] = Verdict(False, f"Your function {error}.", str(error))
             self._note(f"{question}: {error} in a test")
             raise _Again from None
+
+    def _compare_names(self, session: Session) -> None:
+        """Numbers are drawn from the id: one who wrote another's works on another's numbers."""
+        with contextlib.suppress(Exception):
+            said = Asker(session.ask)("name", "student")
+            if student_seed(said) != student_seed(self.judge.student):
+                self._note(f"student: says {str(said)[:40]!r}")
 
     def _note(self, note: str) -> None:
         if note not in self.notes:

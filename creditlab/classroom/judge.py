@@ -89,11 +89,11 @@ class Judge:
 
 
 def unknown_names(source: str, known: Mapping[str, Any]) -> list[str]:
-    """List the names that a test uses and neither it nor anybody else defines.
+    r"""List the names that a test uses and neither it nor anybody else defines.
 
     Examples
     --------
-    >>> unknown_names("for n in (1, 2):\\n    check.number('x', f(n), limit)", {"check": ...})
+    >>> unknown_names("for n in (1, 2):\n    check.number('x', f(n), limit)", {"check": ...})
     ['f', 'limit']
     """
     names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]

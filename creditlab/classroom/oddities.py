@@ -33,12 +33,12 @@ _LOOKED_AT = {
 
 
 def oddities(cells: Iterable[NotebookNode]) -> Iterator[str]:
-    """Say which cells assign to a module's names, or do what no exercise asks for.
+    r"""Say which cells assign to a module's names, or do what no exercise asks for.
 
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell
-    >>> list(oddities([new_code_cell("import numpy as np\\nnp.isclose = print")]))
+    >>> list(oddities([new_code_cell("import numpy as np\nnp.isclose = print")]))
     ['cell 1: assigns to np.isclose']
     """
     modules: set[str] = set()

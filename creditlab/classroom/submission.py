@@ -191,7 +191,7 @@ def _merge(
         if name in places and not ours[name].metadata.nbgrader.solution:
             behind.setdefault(places[name], []).append(name)
     for number, cell in enumerate([None, *cells], -1):
-        name = cell.metadata.get("name") if cell else None
+        name: str | None = cell.metadata.get("name") if cell else None
         if cell and (name is None or ours[name].metadata.nbgrader.solution):
             cell.metadata = {}
             if name is not None and places[name] == number:  # of several copies the last one counts
