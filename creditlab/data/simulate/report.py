@@ -25,7 +25,7 @@ UNITS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Report:
     """A report in parts; displays as Markdown, with Chinese titles and units.
 
@@ -42,6 +42,9 @@ class Report:
     kind: str
     at: pd.Timestamp
     parts: dict[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} on {self.customer}, {self.at.date()}, {len(self.parts)} parts>"
 
     def value(self, part: str, item: str) -> Any:
         """Return the value of an item of a part."""
