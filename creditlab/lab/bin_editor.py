@@ -138,7 +138,11 @@ class BinEditor(BinControls):
         name = self.variable.value
         kind, _, number = event.name.partition(":")
         self._cut, self._focus = int(number) if kind == "cut" else -1, event.name
-        self._answer(*meant(event, editing.bins[name], editing.rows(name)))
+        try:
+            meaning = meant(event, editing.bins[name], editing.rows(name))
+        except IndexError:  # done on a picture that was another one by then
+            meaning = ("restore",)
+        self._answer(*meaning)
 
     def _answer(self, what: str, *arguments: Any) -> None:
         """Do what a gesture means: a method of this class without its underscore."""
@@ -246,7 +250,9 @@ class BinEditor(BinControls):
             fill(self.place, [(f"{place:,.10g}", place) for place in places], at)
         else:
             values = [(str(v), v) for group in rule.groups for v in group]
-            fill(self.category, values, self.category.value or values[0][1])
+            known = [value for _, value in values]
+            kept = self.category.value if self.category.value in known else known[0]
+            fill(self.category, values, kept)
             at = self.group.value if self.group.value in range(rule.n_regular + 1) else 0
             fill(self.group, [*regular, ("a new group", rule.n_regular)], at)
         worth = [("its own WoE", OWN), ("neutral: WoE 0", NEUTRAL), ("the worst bin's WoE", WORST)]
@@ -264,7 +270,8 @@ class BinEditor(BinControls):
         note = HELD if self._holding.previewing else ""
         with self.picture.hold_sync():
             self.picture.focus = self._focus
-            self.picture.svg = picture(bins, rows, chosen, self._cut, note)
+            optimal = self._holding.shown.optimal(bins.name).rule
+            self.picture.svg = picture(bins, rows, chosen, self._cut, note, optimal)
         shown, beside = self._holding.shown.bins, {}
         if self._effect is not None and bins.name in self._effect.card.bins_:
             beside = points_columns(*self._effect.points(shown, bins.name))
@@ -278,18 +285,19 @@ class BinEditor(BinControls):
         name = self.variable.value
         if name not in self._effect.card.bins_:
             return f"<p>{escape(name)} is not in the card.</p>"
-        found = self._effect.rows(self._holding.shown.bins, name)
-        return effect_table(found, refitted=self._effect.card is not self._effect.start)
+        bins, fitted = self._holding.shown.bins, self._effect.card.bins_
+        same = all(bins[each] is fitted[each] for each in fitted)
+        return effect_table(self._effect.rows(bins, name), fitted_here=same)
 
     def _tell(self, problem: str = "") -> None:
         """Say what went wrong, what is doubtful, and how the information value has changed."""
         name, shown = self.variable.value, self._holding.shown
-        now, start, best = self._now.iv, self.editing.start[name].iv, shown.optimal(name).iv
+        now, start, best = self._now.iv, self.editing.start[name].iv, shown.optimal(name)
         problem = problem or (NO_REASON if self._holding.held else "")
         lines = [f"<b role='alert'>{escape(problem)}</b>"] if problem else []
         lines += [
-            f"Information value {now:.3f}, at the start {start:.3f} ({signed(now - start, 3)}), "
-            f"with the solver's bins {best:.3f}."
+            f"Information value {now:.3f}, at the start {start:.3f} ({signed(now - start, 3)}).",
+            f"The solver's bins: {best.iv:.3f}, {escape(best.rule.described())}.",
         ]
         lines += [f"⚠ {escape(remark)}" for remark in shown.remarks(name)]
         lines += [

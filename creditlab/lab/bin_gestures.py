@@ -48,16 +48,17 @@ def meant(event: Event, bins: VariableBins, rows: dict[str, Rows]) -> Meaning:
     at = int(number) if number.isdigit() else -1
     if event.kind == "cancel":
         return ("restore",)
+    if event.kind == "key" and event.value in ANYWHERE:
+        return (ANYWHERE[str(event.value)],)
+    if at < 0:
+        return ("nothing",)
     if event.kind in ("drag", "drop"):
         act = _dragged(kind, at, int(event.value or 0), bins, rows)
         return ("preview" if event.kind == "drag" else "act", *act)
     if event.kind == "click":
         return _clicked(kind, at, bins)
-    key = str(event.value)
-    if key in ANYWHERE:
-        return (ANYWHERE[key],)
     keys = {"bin": _on_bin, "cut": _on_cut, "category": _on_category}
-    return keys[kind](at, key, bins, rows) if kind in keys else ("nothing",)
+    return keys[kind](at, str(event.value), bins, rows) if kind in keys else ("nothing",)
 
 
 def split_best(bins: VariableBins, number: int) -> Meaning:

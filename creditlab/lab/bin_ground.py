@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -29,64 +29,71 @@ class Ground:
     bottom: float
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the bars stand: the left end of each bin's, how wide they are, and where they end."""
+
+    slots: Mapping[int, float]
+    step: float
+    top: float
+
+
 def values(
-    bins: VariableBins,
-    slots: Mapping[int, float],
-    step: float,
-    top: float,
-    chosen: int,
-    cut: int,
+    bins: VariableBins, place: Place, chosen: int, cut: int, optimal: Sequence[float] = ()
 ) -> Ground:
     """Draw the fine bins of a number, each as wide as the next, and a handle at each cut.
 
     Parameters
     ----------
     bins : VariableBins
-    slots : mapping of int to float
-        Left end of each bin's bar.
-    step : float
-        Width of these.
-    top : float
-        Where the ground begins.
+    place : Place
     chosen, cut : int
         Number of the bin, and of the cut, that is framed.
+    optimal : sequence of float
+        The solver's cuts, to be marked.
 
     Returns
     -------
     Ground
     """
-    axis = _Axis(bins)
-    upper, lower = top + FAN, top + FAN + STRIP
+    axis, step = _Axis(bins, optimal), place.step
+    upper, lower = place.top + FAN, place.top + FAN + STRIP
     fan = [
-        _fan(axis, bins, number, (x, x + step), (top, upper), number == chosen)
-        for number, x in slots.items()
+        _fan(axis, bins, number, (x, x + step), (place.top, upper), number == chosen)
+        for number, x in place.slots.items()
         if number < bins.rule.n_regular
     ]
     half = axis.width / 2
     edges = [
-        f"<rect class='edge' data-name='edge:{i}' data-click='' x='{axis(place) - half:.1f}' "
+        f"<rect class='edge' data-name='edge:{i}' data-click='' x='{axis(at) - half:.1f}' "
         f"y='{upper}' width='{axis.width:.1f}' height='{STRIP}' fill='{INK}' fill-opacity='0'>"
-        f"<title>cut at {place:,.10g}</title></rect>"
-        for i, place in enumerate(cuts(bins))
-        if place not in bins.rule.splits
+        f"<title>cut at {at:,.10g}</title></rect>"
+        for i, at in enumerate(cuts(bins))
+        if at not in bins.rule.splits
     ]
     handles = [
         _handle(axis, bins, number, upper, lower, number == cut)
         for number in range(len(bins.rule.splits))
     ]
+    marks = "".join(
+        f"<path class='optimal' d='M{axis(at) - 5:.1f} {upper - 13}h10l-5 7z' fill='#fff' "
+        f"stroke='{INK}'><title>the solver cuts at {at:,.10g}</title></path>"
+        for at in optimal
+    )
     note = (
         f"<text x='{(LEFT + WIDTH - RIGHT) / 2}' y='{lower + TEXT + 13}' text-anchor='middle'>"
-        f"{escape(bins.name)}   <tspan fill='{MUTED}'>each column a fine bin: higher = more "
-        f"customers (square root), darker = higher bad rate</tspan></text>"
+        f"{escape(bins.name)}: <tspan fill='{MUTED}'>a column is a fine bin; higher = more "
+        f"customers (square root), darker = higher bad rate; ▽ the solver's cuts</tspan></text>"
     )
-    body = [axis.columns(upper, lower), axis.labels(lower + GRIP, cut), note, *edges, *handles]
+    ticks = axis.labels(lower + GRIP, cut)
+    body = [axis.columns(upper, lower), ticks, note, *edges, *handles, marks]
     return Ground("".join(fan), "".join(body), lower + TEXT + 20)
 
 
 class _Axis:
     """The fine bins that have customers, side by side."""
 
-    def __init__(self, bins: VariableBins) -> None:
+    def __init__(self, bins: VariableBins, beside: Sequence[float]) -> None:
         counts = bins.counts
         good, bad = counts.good[: counts.n_fine], counts.bad[: counts.n_fine]
         filled = good + bad > 0
@@ -94,7 +101,7 @@ class _Axis:
         self.starts, self.good, self.bad = counts.starts[filled], good[filled], bad[filled]
         self.ends = float(counts.lowest[filled][0]), float(counts.highest[filled][-1])
         self.width = (WIDTH - LEFT - RIGHT) / max(len(self.starts), 1)
-        places = cuts(bins)
+        places = (*cuts(bins), *beside)
         x = LEFT + self.width * np.searchsorted(self.starts, places)
         self._x = dict(zip(places, x.tolist(), strict=True))
 
@@ -189,24 +196,17 @@ def _handle(
     )
 
 
-def categories(
-    bins: VariableBins,
-    slots: Mapping[int, float],
-    step: float,
-    top: float,
-    chosen: int,
-    cut: int,
-) -> Ground:
+def categories(bins: VariableBins, place: Place, chosen: int) -> Ground:
     """Draw the categories under their groups; they can be dragged. Parameters as in `values`."""
-    rule = bins.rule
+    rule, slots, step, top = bins.rule, place.slots, place.step, place.top
     middles = [slots[i] + step / 2 for i in range(rule.n_regular) if i in slots]
     counts, parts = bins.counts, []
-    place = {category: i for i, category in enumerate(counts.categories)}
+    slot_of = {category: i for i, category in enumerate(counts.categories)}
     depth = 1
     for number, group in enumerate(rule.groups):
         for row, category in enumerate(group):
             if row < MOST and number in slots:
-                slot = place[category]
+                slot = slot_of[category]
                 good, bad = counts.good[slot], counts.bad[slot]
                 y = top + 4 + CHIP * row
                 told = f"{category}: {bad:,.0f} bad of {good + bad:,.0f}"
@@ -228,7 +228,7 @@ def categories(
     bottom = top + 6 + CHIP * depth
     note = (
         f"<text x='{(LEFT + WIDTH - RIGHT) / 2}' y='{bottom + 16}' text-anchor='middle'>"
-        f"{escape(bins.name)}   <tspan fill='{MUTED}'>drag a category into another group</tspan>"
+        f"{escape(bins.name)}: <tspan fill='{MUTED}'>drag a category into another group</tspan>"
         f"</text>"
     )
     return Ground(behind, "".join(parts) + note, bottom + 24)

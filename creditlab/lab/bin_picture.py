@@ -11,8 +11,9 @@ import numpy as np
 
 from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 from creditlab.data.checks import NUMERIC
-from creditlab.lab.bin_ground import LEFT, RIGHT, WIDTH, Ground, categories, values
+from creditlab.lab.bin_ground import LEFT, RIGHT, WIDTH, Place, categories, values
 from creditlab.lab.on_samples import Rows
+from creditlab.model.rules import Rule
 from creditlab.model.variable_bins import VariableBins
 
 TOP, BASE, NAMES = 40, 226, 44  # where bars end and stand, and how much room their names take
@@ -27,6 +28,7 @@ def picture(
     chosen: int = -1,
     cut: int = -1,
     note: str = "",
+    optimal: Rule | None = None,
 ) -> str:
     """Draw the bad rate of each bin on every sample, and the ground on which they stand.
 
@@ -38,7 +40,9 @@ def picture(
     chosen, cut : int, optional
         Number of the bin, and of the cut, that is framed.
     note : str, optional
-        Beside the title.
+        Under the title.
+    optimal : Rule, optional
+        The solver's bins, whose cuts are marked.
 
     Returns
     -------
@@ -62,8 +66,11 @@ def picture(
     top = _top(rows, shown)
     step = (WIDTH - LEFT - RIGHT) / max(len(shown), 1)
     slots = {row: LEFT + place * step for place, row in enumerate(shown)}
-    draw = values if bins.rule.kind == NUMERIC else categories
-    ground: Ground = draw(bins, slots, step, BASE + NAMES, chosen, cut)
+    place = Place(slots, step, BASE + NAMES)
+    if bins.rule.kind == NUMERIC:
+        ground = values(bins, place, chosen, cut, () if optimal is None else optimal.splits)
+    else:
+        ground = categories(bins, place, chosen)
     parts = [ground.behind, _scale(top), _overall(first, top)]
     parts += [
         _bin({name: each[i] for name, each in rows.items()}, i, x, step, top, i == chosen)
@@ -209,5 +216,6 @@ def _legend(samples: Sequence[str]) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Write a number with its sign."""
-    return f"{value:+.{digits}f}".replace("-", "−")
+    """Write a number with its sign; one that is rounded to zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", "−") if float(text) else text[1:]

@@ -15,7 +15,7 @@ from creditlab.lab.on_samples import Rows
 from creditlab.model.evidence import weight_of_evidence
 from creditlab.model.variable_bins import VariableBins
 
-CELL = "padding:1px 7px;text-align:right;white-space:nowrap"
+CELL = "padding:1px 5px;text-align:right;white-space:nowrap"
 
 
 def gini(good: np.ndarray, bad: np.ndarray, score: np.ndarray) -> float:
@@ -70,7 +70,7 @@ def table(
     )
     names = "".join(
         f"<th scope='col' style='{CELL};border-left:1px solid #bbb'>share</th>"
-        f"<th scope='col' style='{CELL}'>bad rate, 95% interval</th>"
+        f"<th scope='col' style='{CELL}'>bad rate [95%]</th>"
         f"<th scope='col' style='{CELL}'>WoE</th>"
         for _ in rows
     )
@@ -80,8 +80,8 @@ def table(
         if not any(each[i]["count"] for each in rows.values()):
             continue
         label = escape(row["bin"]) + (f" <i>({escape(treated[i])})</i>" if i in treated else "")
-        cells = "".join(_cells(each[i], i in treated and each is first) for each in rows.values())
-        cells += "".join(f"<td style='{CELL}'>{texts[i]}</td>" for texts in beside.values())
+        cells = "".join(f"<td style='{CELL}'>{texts[i]}</td>" for texts in beside.values())
+        cells += "".join(_cells(each[i], i in treated and each is first) for each in rows.values())
         weight = "bold" if i == chosen else "normal"
         body.append(
             f"<tr style='font-weight:{weight}'><th scope='row' style='{CELL};text-align:left;"
@@ -90,7 +90,7 @@ def table(
     return (
         f"<table style='border-collapse:collapse;font-size:12px;line-height:1.4;color:{INK}' "
         f"aria-label='bins of {escape(bins.name, quote=True)} on each sample'><thead>"
-        f"<tr><th rowspan='2' scope='col' style='{CELL};text-align:left'>bin</th>{heads}{more}</tr>"
+        f"<tr><th rowspan='2' scope='col' style='{CELL};text-align:left'>bin</th>{more}{heads}</tr>"
         f"<tr style='color:{MUTED};border-bottom:1px solid #888'>{names}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody><tfoot>{_foot(bins, rows, len(beside))}</tfoot></table>"
     )
@@ -102,7 +102,7 @@ def _cells(row: dict[str, Any], treated: bool) -> str:
             f"<td style='{CELL};border-left:1px solid #bbb'>0</td>"
             + f"<td style='{CELL}'></td>" * 2
         )
-    rate = f"{row['bad_rate']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"
+    rate = f"{row['bad_rate']:.1%} [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
     woe = signed(row["woe"])
     return (
         f"<td style='{CELL};border-left:1px solid #bbb'>{row['share']:.1%}</td>"
@@ -123,7 +123,7 @@ def _foot(bins: VariableBins, rows: Mapping[str, Rows], beside: int) -> str:
         )
     return (
         f"<tr style='border-top:1px solid #888'><th scope='row' style='{CELL};text-align:left;"
-        f"font-weight:normal'>alone</th>{''.join(cells)}{'<td></td>' * beside}</tr>"
+        f"font-weight:normal'>alone</th>{'<td></td>' * beside}{''.join(cells)}</tr>"
     )
 
 
@@ -135,34 +135,35 @@ def points_columns(points: np.ndarray, change: np.ndarray) -> dict[str, list[str
     }
 
 
-def effect_table(measures: Sequence[Mapping[str, Any]], refitted: bool) -> str:
+def effect_table(measures: Sequence[Mapping[str, Any]], fitted_here: bool) -> str:
     """Write what edits did to the card on each sample.
 
     Parameters
     ----------
     measures : sequence of mapping
         From `creditlab.lab.card_effect.CardEffect.rows`.
-    refitted : bool
-        Whether coefficients were fitted again.
+    fitted_here : bool
+        Whether the coefficients were fitted on the bins that are shown.
     """
+    kept = (
+        "Coefficients are fitted on these bins."
+        if fitted_here
+        else "Coefficients are kept from the bins before; refit when the bins are as they shall be."
+    )
+    if not measures:
+        return f"<div>{kept} Give a sample to see the card's Gini on it.</div>"
+    drift = any(not np.isnan(row["psi"]) for row in measures)
     rows = []
     for row in measures:
-        texts = [
-            escape(row["sample"]),
-            f"{row['gini']:.3f}",
-            _change(row["gini"] - row["gini_start"], 4),
-            f"{row['moved']:.4f}",
-        ]
-        if not np.isnan(row["psi"]):
+        gained = _change(row["gini"] - row["gini_start"], 4)
+        texts = [escape(row["sample"]), f"{row['gini']:.4f}", gained, f"{row['moved']:.4f}"]
+        if drift:
             texts += [f"{row['psi']:.4f}", _change(row["psi"] - row["psi_start"], 4)]
         rows.append(texts)
-    names = ["card on", "Gini", "change", "PSI against the starting card"]
-    if rows and max(map(len, rows)) > len(names):
-        names += ["PSI from development", "change"]
-    kept = "fitted again" if refitted else "kept from the starting card"
-    if not rows:
-        return f"<p>Coefficients are {kept}; give a sample to see the card's Gini on it.</p>"
-    return f"{small_table(names, rows, 'the card')}<p>Coefficients are {kept}.</p>"
+    names = ["card on", "Gini", "change", "PSI to starting card"]
+    names += ["PSI to development", "change"] if drift else []
+    cells = small_table(names, rows, "the card on each sample")
+    return f"<div style='font-size:12px;margin-top:8px'>{cells}{kept}</div>"
 
 
 def _change(value: float, digits: int) -> str:

@@ -44,7 +44,7 @@ class Editing:
     Raises
     ------
     ValueError
-        When a sample lacks a variable or its target is bad.
+        When a sample lacks a variable or its target is bad, or bins were judged without customers.
 
     Notes
     -----
@@ -71,6 +71,12 @@ class Editing:
         samples: Mapping[str, tuple[Any, Any]] | None = None,
         author: str | None = None,
     ) -> None:
+        judged = [name for name, each in bins.items() if not (each.good + each.bad).any()]
+        if judged:
+            raise ValueError(
+                f"{len(judged)} variables have bins without any customer ({listing(judged)}); an "
+                f"edit moves counts: fit the bins on a sample, or select the others"
+            )
         self.start, self.author = bins, author
         self._states, self._at = [bins], 0
         self.seen = OnSamples(bins, samples or {})

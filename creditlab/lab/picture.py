@@ -13,6 +13,8 @@ import anywidget
 import traitlets
 
 STYLE = """
+.creditlab-picture { overflow-x: auto; padding-bottom: 2px; }
+.creditlab-picture > svg { min-width: 580px; }
 .creditlab-picture [data-click]:hover .bar { filter: brightness(0.93); }
 .creditlab-picture .edge:hover { fill-opacity: 0.35; cursor: crosshair; }
 .creditlab-picture [tabindex]:focus { outline: none; }
@@ -87,9 +89,12 @@ class Picture(anywidget.AnyWidget):
     def still(self) -> str:
         """An image of it as HTML, for the saved notebook, where untrusted SVG is taken out."""
         name = re.search("aria-label='([^']*)'", self.svg)
+        width = re.search("viewBox='0 0 ([0-9.]+)", self.svg)
+        wide = f"width:100%;max-width:{width.group(1)}px" if width else "max-width:100%"
+        data = base64.b64encode(self.svg.encode()).decode()
         return (
-            f"<img alt='{name.group(1) if name else 'picture'}' style='max-width:100%' src='data:"
-            f"image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}'>"
+            f"<img alt='{name.group(1) if name else 'picture'}' style='{wide}' "
+            f"src='data:image/svg+xml;base64,{data}'>"
         )
 
     def on_event(self, callback: Callable[[Event], None]) -> None:
