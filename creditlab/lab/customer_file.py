@@ -16,6 +16,7 @@ from creditlab.decide.credit_book import CreditBook
 from creditlab.decide.terms import Terms, parse_terms
 from creditlab.lab import customer_pictures as pictures
 from creditlab.lab.controls import button, column, control, slider, title, wrap
+from creditlab.lab.customer_accounts import failure_part, ratios_part
 from creditlab.lab.customer_view import CustomerView
 from creditlab.lab.drawing import page
 
@@ -231,14 +232,14 @@ class CustomerFile(widgets.VBox):
             self.find.value = ""
         self._fill()
         self.heading.value = page(pictures.heading(self.state))
-        self.ratios.value = page(pictures.ratios_part(self.state))
+        self.ratios.value = page(ratios_part(self.state))
         ages = pictures.ageing_part(self.state)
         self.payment.value = page(pictures.payment_part(self.state), ages)
         self._show_failure()
         self._decide()
 
     def _show_failure(self) -> None:
-        self.failure.value = page(pictures.failure_part(self.state, self.model.value))
+        self.failure.value = page(failure_part(self.state, self.model.value))
 
     def _decide(self) -> None:
         self.limit.value = page(pictures.limit_part(self.state))

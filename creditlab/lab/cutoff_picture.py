@@ -152,7 +152,7 @@ def _axes(cutoff: np.ndarray, bottom: float, top: float, percent: bool) -> list[
         y = floor - (floor - TOP) * rate
         parts.append(f"<text x='{right + 6}' y='{y + 4:.1f}' fill='{MUTED}'>{rate:.0%}</text>")
     width = (cutoff[-1] - cutoff[0]) or 1.0
-    for value in round_steps(*sorted([cutoff[0], cutoff[-1]]), most=8):
+    for value in round_steps(float(cutoff.min()), float(cutoff.max()), most=8):
         x = LEFT + (right - LEFT) * (value - cutoff[0]) / width
         text = f"{100 * value:.10g}%" if percent else f"{value:,.10g}"
         parts.append(f"<text x='{x:.1f}' y='{floor + 25}' text-anchor='middle'>{text}</text>")

@@ -38,6 +38,8 @@ class ScorecardSheet(widgets.VBox):
     ----------
     sheet : Sheet
         The object behind it.
+    values, typed : dict of str to widget
+        The bins of each variable, and the place for a number of each numeric one.
 
     Notes
     -----
@@ -68,7 +70,8 @@ class ScorecardSheet(widgets.VBox):
         fixed: Sequence[str] = (),
     ) -> None:
         self.sheet = Sheet(card, cutoff, scale, texts=texts, fixed=fixed)
-        self.values, self.typed = {}, {}
+        self.values: dict[str, widgets.Dropdown] = {}
+        self.typed: dict[str, widgets.Text] = {}
         self._filling = False
         rows = [self._row(name) for name in card.bins_]
         self.answer = widgets.HTML().add_class("creditlab-answer")

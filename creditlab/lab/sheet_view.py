@@ -110,8 +110,8 @@ class Sheet:
         rule, seen = self.card.bins_[name].rule, self.range_of(name)
         if not np.isfinite(value):
             raise ValueError(f"{name} is {value}; give a finite number, or choose a bin")
-        inside = seen is None or seen[0] <= value <= seen[1]
-        if not inside and value not in rule.special_values:
+        special = value in rule.special_values
+        if seen is not None and not special and not seen[0] <= value <= seen[1]:
             raise ValueError(
                 f"{name} is {value:,.10g}, outside of the {seen[0]:,.10g} to {seen[1]:,.10g} seen "
                 f"at development, so that the card would guess; choose the bin if you mean it"
@@ -152,9 +152,8 @@ class Sheet:
         if self.scale is None:
             return None
         value = self.score if self.scale.high_is_good else self.probability
-        table = self.scale.table().set_index("grade", drop=False)
-        row: pd.Series = table.loc[str(self.scale.grade([value])[0])]
-        return row
+        place = self.scale.names.index(self.scale.grade([value])[0])
+        return self.scale.table().iloc[place]
 
     def table(self) -> pd.DataFrame:
         """Return the bins chosen, those that cost most against the best bin first.
