@@ -20,7 +20,7 @@ CHINESE = {
 UNITS = {
     "amount": "CNY", "outstanding": "CNY", "registered capital": "CNY", "revenue": "CNY",
     "net_income": "CNY", "total_assets": "CNY", "total_liabilities": "CNY", "equity": "CNY",
-    "credit line": "CNY", "share": "%", "days beyond terms": "days",
+    "credit line": "CNY", "share": "%",
     "your invoices": "% of those asked about", "rating": "1 best, 6 worst",
 }  # fmt: skip
 

@@ -286,8 +286,8 @@ def _settled_loans(
 
 def _owners(row: pd.Series, rng: np.random.Generator) -> pd.DataFrame:
     count = int(rng.integers(1, 4))
-    shares = np.round(100 * rng.dirichlet(np.full(count, 1.5))).astype(int)
-    shares[0] += 100 - shares.sum()
+    shares = np.round(100 * rng.dirichlet(np.full(count, 1.5))).astype(int).clip(1)
+    shares[shares.argmax()] += 100 - shares.sum()
     names = list(rng.permutation(PEOPLE)[:count])
     if isinstance(row["group"], str):
         names[0] = row["group"]
