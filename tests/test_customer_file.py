@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 import creditlab as cl
+from creditlab._colours import INK, MUTED
 from creditlab.data.ratios import RATIOS, ratios
 from creditlab.data.simulate import simulate_ledger
 from creditlab.decide.credit_book import HOLD, REVIEW
 from creditlab.lab.customer_view import PEERS, CustomerView
-from creditlab.lab.drawing import bars, page
+from creditlab.lab.drawing import CHIPS, bars, page
 
 
 @pytest.fixture(scope="module")
@@ -278,6 +279,31 @@ def test_customers_are_found_by_name_and_by_urgency(book, file):
     assert file.heading.value == shown
     file.find.value = "Co., Ltd"
     assert "names have &#x27;Co., Ltd&#x27; in them" in file.message.value
+
+
+def test_a_long_list_is_cut_but_everybody_is_found(book, monkeypatch):
+    monkeypatch.setattr("creditlab.lab.customer_file.LISTED", 5)
+    file = cl.CustomerFile(book)
+    last = file.state.queue[-1]
+    assert len(file.find.options) == len(file.queue.options) == 5
+    file.find.value = file.state.names[last]
+    assert file.state.customer == file.queue.value == last
+    assert len(file.queue.options) == 6
+    file.find.value = "Packaging"
+    assert 1 < len(file.find.options) <= 5
+    assert all("Packaging" in name for name in file.find.options)
+
+
+def test_text_has_contrast_enough():
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        return np.dot(linear, [0.2126, 0.7152, 0.0722])
+
+    pairs = [(INK, "#ffffff"), (MUTED, "#ffffff"), *CHIPS.values()]
+    for pair in pairs:
+        dark, light = sorted(luminance(colour) for colour in pair)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_a_customer_without_statements_has_a_file(book):

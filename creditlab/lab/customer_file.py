@@ -22,6 +22,7 @@ from creditlab.lab.drawing import page
 
 MODELS = {"z_double_prime": "Z″", "z_prime": "Z′", "z": "Z", "z_emerging": "Z″, emerging markets"}
 DAYS = 180  # at most, on the slider
+LISTED = 1000  # names that a list offers; all others can be typed
 FIGURES = ("amount", "sales", "pd", "lgd", "funding")  # of a request, each with a control
 
 
@@ -96,22 +97,29 @@ class CustomerFile(widgets.VBox):
 
     def _build_chooser(self) -> None:
         state = self.state
-        self._names = {state.name(customer): customer for customer in state.queue}
-        labels = [
-            (f"{i + 1:,}. {state.book.customers['action'][customer]}: {name}", customer)
-            for i, (name, customer) in enumerate(self._names.items())
-        ]
+        self._numbers = {name: customer for customer, name in state.names.items()}
         self.find = control(
-            widgets.Combobox, "find customer", "find", "440px", options=sorted(self._names),
+            widgets.Combobox, "find customer", "find", "440px",
+            options=sorted(self._numbers)[:LISTED],
             placeholder="type a part of the name", continuous_update=False,
         )  # fmt: skip
         self.queue = control(
-            widgets.Dropdown, "by urgency", "queue", "440px", options=labels, value=state.customer
+            widgets.Dropdown, "by urgency", "queue", "440px", options=self._urgent()
         )
         self.before = button("◀ previous", "previous", "the customer before, by urgency")
         self.after = button("next ▶", "next", "the next customer, by urgency")
         models = [(f"{short}: {ALTMAN[m].made_for}", m) for m, short in MODELS.items()]
         self.model = control(widgets.Dropdown, "Altman's", "model", "440px", options=models)
+
+    def _urgent(self) -> list[tuple[str, Any]]:
+        """Return the head of the queue with its places, and the customer of the file."""
+        state = self.state
+        shown = state.queue[:LISTED]
+        if state.customer not in shown:
+            shown = [*shown, state.customer]
+        action = state.book.customers["action"].to_dict()
+        place = {customer: i + 1 for i, customer in enumerate(state.queue)}
+        return [(f"{place[c]:,}. {action[c]}: {state.names[c]}", c) for c in shown]
 
     def _build_request(self) -> None:
         self.days = slider(widgets.IntSlider, "net, days", "days", 0, DAYS, 1, "d")
@@ -187,10 +195,11 @@ class CustomerFile(widgets.VBox):
         text = change["new"].strip()
         if self._filling or not text:
             return
-        near = [name for name in self._names if text.casefold() in name.casefold()]
-        if text in self._names or len(near) == 1:
-            self._choose(self._names[text if text in self._names else near[0]])
+        near = [name for name in self._numbers if text.casefold() in name.casefold()]
+        if text in self._numbers or len(near) == 1:
+            self._choose(self._numbers[text if text in self._numbers else near[0]])
         elif near:
+            self.find.options = sorted(near)[:LISTED]
             self._tell(f"{len(near):,} names have {text!r} in them; choose one of the list.")
         else:
             self._choose(text)
@@ -228,6 +237,8 @@ class CustomerFile(widgets.VBox):
         """Show the file of another customer."""
         self._tell()
         with self._quietly():
+            if self.state.customer not in dict(map(reversed, self.queue.options)):
+                self.queue.options = self._urgent()
             self.queue.value = self.state.customer
             self.find.value = ""
         self._fill()

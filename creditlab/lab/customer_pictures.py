@@ -39,7 +39,7 @@ def heading(view: CustomerView) -> str:
         for name, value in figures.items()
     )
     return (
-        f"<div style='font-size:1.25em'><b>{escape(view.name(view.customer))}</b></div>"
+        f"<div style='font-size:1.25em'><b>{escape(view.names[view.customer])}</b></div>"
         f"<div>{escape(told)}</div><p style='margin:4px 0'>"
         f"{chip(ACTION_LIGHTS[row['action']], row['action'])} Against it: {escape(against)}.</p>"
         f"<div style='display:flex;flex-wrap:wrap;gap:4px 22px'>{cells}"

@@ -12,7 +12,6 @@ import pandas as pd
 from creditlab.data.failure_scores import ALTMAN, altman
 from creditlab.data.ledger import WRITE_OFF
 from creditlab.data.open_items import ageing
-from creditlab.data.payment_behaviour import invoice_delays
 from creditlab.data.ratios import RATIOS, against_peers, ratios
 from creditlab.decide.credit_book import ACTIONS, RECORD, CreditBook
 from creditlab.decide.limits import LimitPolicy, credit_limits
@@ -140,10 +139,13 @@ class CustomerView:
         place = self.book.customers["action"].map({name: i for i, name in enumerate(ACTIONS)})
         return list(place.sort_values(kind="stable").index)
 
-    def name(self, customer: Any) -> str:
-        """Return the name of a customer, with its number."""
-        name = self.book.customers.loc[[customer]].iloc[0].get("name")
-        return str(customer) if name is None or pd.isna(name) else f"{name} ({customer})"
+    @cached_property
+    def names(self) -> dict[Any, str]:
+        """Name of each customer with its number, in the order of the queue."""
+        table = self.book.customers
+        known = table["name"] if "name" in table else pd.Series(np.nan, table.index)
+        told = {c: str(c) if pd.isna(n) else f"{n} ({c})" for c, n in known.items()}
+        return {customer: told[customer] for customer in self.queue}
 
     def choose(self, customer: Any) -> None:
         """Open the file of a customer, with the terms that it has now.
@@ -262,14 +264,9 @@ class CustomerView:
             }
         )
 
-    @cached_property
-    def _delays(self) -> dict[Any, pd.DataFrame]:
-        return dict(iter(invoice_delays(self.book.ledger, self.book.at).groupby("customer")))
-
     def delays(self) -> pd.DataFrame:
-        """Return days late of the customer's invoices, see `invoice_delays`; may be empty."""
-        empty = pd.DataFrame(columns=["customer", "invoice", "due", "amount", "delay", "open"])
-        return self._delays.get(self.customer, empty)
+        """Return days late of the customer's invoices, see `CreditBook.delays`."""
+        return self.book.delays(self.customer)
 
     def ageing(self) -> pd.Series:
         """Return what the customer owes by days past due, with ``total`` and ``disputed``."""

@@ -103,10 +103,12 @@ def by_segment(high: np.ndarray, bad: np.ndarray, segment: Any) -> dict[Any, Abo
     """
     if segment is None:
         return {}
-    named = pd.Series(segment).astype(object)
-    codes, names = pd.factorize(named.where(named.notna(), "missing").astype(str), sort=True)
-    if len(names) > SEGMENTS:
+    codes, values = pd.factorize(pd.Series(segment), sort=False)
+    names = np.array([*map(str, values), "missing"], dtype=object)  # code -1 is the last
+    distinct = sorted(set(names[np.unique(codes)]))
+    if len(distinct) > SEGMENTS:
         raise ValueError(
-            f"segment has {len(names):,} different values; give at most {SEGMENTS} groups"
+            f"segment has {len(distinct):,} different values; give at most {SEGMENTS} groups"
         )
-    return {name: Above.of(high[codes == i], bad[codes == i]) for i, name in enumerate(names)}
+    group = np.searchsorted(distinct, names)[codes]
+    return {name: Above.of(high[group == i], bad[group == i]) for i, name in enumerate(distinct)}

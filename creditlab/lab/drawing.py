@@ -10,7 +10,7 @@ import numpy as np
 from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 
 SIGNS = {"good": "●", "watch": "▲", "weak": "■"}
-_CHIPS = {"good": (GOOD, INK), "watch": ("#ececec", INK), "weak": (BAD, "#ffffff")}
+CHIPS = {"good": (GOOD, INK), "watch": ("#ececec", INK), "weak": (BAD, "#ffffff")}
 BAR, LABEL, LENGTH = 24, 200, 200  # height of a row of bars, width of its names and of the longest
 
 
@@ -39,7 +39,7 @@ def frame(width: int, height: int, name: str, parts: Iterable[str]) -> str:
 
 def chip(light: str, text: str = "") -> str:
     """Return a light as sign, word and colour."""
-    back, front = _CHIPS[light]
+    back, front = CHIPS[light]
     return (
         f"<span class='creditlab-light' style='background:{back};color:{front};padding:1px 7px;"
         f"border-radius:3px;white-space:nowrap'>{SIGNS[light]} {escape(text or light)}</span>"
