@@ -228,7 +228,8 @@ class BinEditor(BinControls):
     def _choose(self, number: int, cut: int = -1) -> None:
         self._cut, self._focus = cut, f"bin:{number}" if cut < 0 else f"cut:{cut}"
         self._filling = True
-        self.bin.value = number
+        if number in dict(self.bin.options).values():
+            self.bin.value = number
         self._filling = False
         self._draw()
 

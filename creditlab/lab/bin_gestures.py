@@ -50,15 +50,25 @@ def meant(event: Event, bins: VariableBins, rows: dict[str, Rows]) -> Meaning:
         return ("restore",)
     if event.kind == "key" and event.value in ANYWHERE:
         return (ANYWHERE[str(event.value)],)
-    if at < 0:
+    if not _is_there(kind, at, bins, rows):
         return ("nothing",)
-    if event.kind in ("drag", "drop"):
+    if event.kind in ("drag", "drop") and kind in ("cut", "category"):
         act = _dragged(kind, at, int(event.value or 0), bins, rows)
         return ("preview" if event.kind == "drag" else "act", *act)
     if event.kind == "click":
         return _clicked(kind, at, bins)
+    if event.kind != "key":
+        return ("nothing",)
     keys = {"bin": _on_bin, "cut": _on_cut, "category": _on_category}
     return keys[kind](at, str(event.value), bins, rows) if kind in keys else ("nothing",)
+
+
+def _is_there(kind: str, at: int, bins: VariableBins, rows: dict[str, Rows]) -> bool:
+    """Return whether these bins have the element: the page may be one picture behind."""
+    if kind == "bin":
+        return at in filled(bins, rows)
+    known = {"cut": bins.rule.splits, "edge": cuts(bins), "category": bins.counts.categories}
+    return 0 <= at < len(known.get(kind, ()))
 
 
 def split_best(bins: VariableBins, number: int) -> Meaning:
@@ -86,15 +96,13 @@ def _clicked(kind: str, at: int, bins: VariableBins) -> Meaning:
         return ("choose", at, -1)
     if kind == "cut":
         return ("choose", at, at)
-    if kind == "edge":
-        return ("act", "split", cuts(bins)[at])
-    return ("nothing",)
+    return ("act", "split", cuts(bins)[at]) if kind == "edge" else ("nothing",)
 
 
 def _on_bin(at: int, key: str, bins: VariableBins, rows: dict[str, Rows]) -> Meaning:
     if key in STEPS:
         shown = filled(bins, rows)
-        place = shown.index(at) + STEPS[key] if at in shown else 0
+        place = shown.index(at) + STEPS[key]
         return ("choose", shown[min(max(place, 0), len(shown) - 1)], -1)
     if key in ("Delete", "Backspace"):
         return ("act", "merge", at)
