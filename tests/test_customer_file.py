@@ -102,12 +102,20 @@ def test_a_lower_share_lowers_its_component_only(view, book):
         assert view.limit[rule] == pytest.approx(before[rule])
 
 
-def test_our_own_sales_limit_a_customer_only_when_they_are_known(book):
-    customer = book.customers.index[0]
-    assert np.isnan(CustomerView(book, customer).limit["own_sales"])
-    small = CustomerView(book, customer, own_sales=1000.0)
-    assert small.limit["binding"] == "own_sales"
-    assert small.limit["limit"] == pytest.approx(100)
+def test_our_own_sales_limit_a_customer_as_in_the_book(book):
+    def of(allowed):
+        table = book.customers.assign(by_own_sales=allowed)
+        return cl.CustomerFile(dataclasses.replace(book, customers=table))
+
+    small = of(100.0)  # a tenth
+    assert small.state.own_sales == pytest.approx(1000)
+    assert small.state.limit["binding"] == "own_sales"
+    small.own_sales.value = 0.2
+    assert small.state.limit["limit"] == pytest.approx(200)
+    assert "20% of our own sales" in small.limit.value
+    without = of(np.nan)
+    assert without.state.own_sales is None
+    assert "own sales" not in without.limit.value
 
 
 def test_quartiles_lights_and_shares_are_those_of_the_other_companies(book, view):

@@ -19,6 +19,7 @@ from creditlab.lab.controls import button, column, control, slider, title, wrap
 from creditlab.lab.customer_accounts import failure_part, ratios_part
 from creditlab.lab.customer_view import CustomerView
 from creditlab.lab.drawing import page
+from creditlab.lab.panel import Panel
 
 MODELS = {"z_double_prime": "Z″", "z_prime": "Z′", "z": "Z", "z_emerging": "Z″, emerging markets"}
 DAYS = 180  # at most, on the slider
@@ -26,7 +27,7 @@ LISTED = 1000  # names that a list offers; all others can be typed
 FIGURES = ("amount", "sales", "pd", "lgd", "funding")  # of a request, each with a control
 
 
-class CustomerFile(widgets.VBox):
+class CustomerFile(Panel):
     """Open the credit file of a business customer, and try other terms on it.
 
     Parameters
@@ -35,8 +36,6 @@ class CustomerFile(widgets.VBox):
         From `creditlab.read_credit_book`.
     customer : optional
         To begin with; by default the first that needs a decision.
-    own_sales : float, optional
-        Yearly sales of the seller, for the rule of concentration.
     lgd, funding : float, default 0.9 and 0.06
         Assumptions to begin with: share lost on a customer who fails, yearly rate of borrowing.
 
@@ -68,11 +67,10 @@ class CustomerFile(widgets.VBox):
         book: CreditBook,
         customer: Any = None,
         *,
-        own_sales: float | None = None,
         lgd: float = 0.9,
         funding: float = 0.06,
     ) -> None:
-        self.state = CustomerView(book, customer, own_sales=own_sales, lgd=lgd, funding=funding)
+        self.state = CustomerView(book, customer, lgd=lgd, funding=funding)
         self._filling = False
         self._build_chooser()
         self._build_request()

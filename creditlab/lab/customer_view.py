@@ -73,8 +73,6 @@ class CustomerView:
     book : CreditBook
     customer : optional
         To begin with; by default the first that needs a decision.
-    own_sales : float, optional
-        Yearly sales of the seller, for the rule of concentration; see `credit_limits`.
     lgd, funding : float, default 0.9 and 0.06
         Assumptions to begin with: share lost on a customer who fails, yearly rate of borrowing.
 
@@ -82,6 +80,8 @@ class CustomerView:
     ----------
     customer : object
         Whose file it is.
+    own_sales : float or None
+        Yearly sales of the seller by which the book limits concentration; None where it does not.
     request : Request
         What is asked for; at first what the customer has now, and an order of average size.
     limit : pandas.Series
@@ -118,7 +118,6 @@ class CustomerView:
         book: CreditBook,
         customer: Any = None,
         *,
-        own_sales: float | None = None,
         lgd: float = 0.9,
         funding: float = 0.06,
     ) -> None:
@@ -126,7 +125,7 @@ class CustomerView:
             raise ValueError(
                 f"the book has 0 customers at {book.at.date()}; read a ledger that has invoices"
             )
-        self.book, self.own_sales = book, own_sales
+        self.book, self.own_sales = book, _own_sales(book)
         self._lgd, self._funding = lgd, funding
         self.base_pd = _written_off(book)
         self.choose(self.queue[0] if customer is None else customer)
@@ -333,6 +332,11 @@ def _light(share: float) -> str:
     if pd.isna(share):
         return NO_LIGHT
     return next(light for light, least in LIGHTS.items() if share >= least)
+
+
+def _own_sales(book: CreditBook) -> float | None:
+    allowed = float(book.customers["by_own_sales"].iloc[0])
+    return allowed / book.policy.own_sales_share if allowed > 0 else None
 
 
 def _written_off(book: CreditBook) -> float:
