@@ -32,10 +32,30 @@ def test_balances_are_those_of_the_ledger(simulated, book):
 
 
 def test_limit_is_the_least_of_its_rules(book):
-    rules = ["need", "by_net_worth", "by_working_capital", "by_record"]
+    rules = ["need", "by_net_worth", "by_working_capital", "by_record", "by_own_sales"]
     table = book.customers
     np.testing.assert_allclose(table["limit"], table[rules].min(axis=1))
     np.testing.assert_allclose(table["headroom"], table["limit"] - table["open"])
+
+
+def test_no_customer_may_owe_more_than_a_tenth_of_our_sales(simulated, book):
+    table = book.customers
+    np.testing.assert_allclose(table["by_own_sales"], 0.10 * table["yearly_sales"].sum())
+    small = read_credit_book(simulated.events, own_sales=50_000.0).customers
+    assert small["limit"].max() <= 5_000
+    assert (small["binding"] == "own_sales").any()
+
+
+def test_delays_are_those_of_the_customer_and_of_nobody_else(book):
+    name = book.customers.index[0]
+    assert set(book.delays(name)["customer"]) == {name}
+    assert book.delays("nobody").empty
+
+
+def test_nothing_open_is_nothing_above_the_limit(book):
+    settled = book.customers[book.customers["open"] == 0]
+    assert len(settled) > 3
+    assert not settled["signals"].str.contains("above its limit").any()
 
 
 def test_sales_of_the_last_year_by_hand(simulated, book):

@@ -24,8 +24,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 
 import creditlab as cl
-from creditlab.data.payment_behaviour import invoice_delays
-from creditlab.workbench.credit_book import read_credit_book
+from creditlab.decide.credit_book import read_credit_book
 from creditlab.workbench.credit_pages import history
 
 if ledger:
@@ -102,8 +101,7 @@ Markdown(
 )
 
 # %% name="delays"
-delays = invoice_delays(book.ledger, book.at)
-cl.plots.plot_payment_delay(delays[delays["customer"] == name]).set_title("How late it paid")
+cl.plots.plot_payment_delay(book.delays(name)).set_title("How late it paid")
 plt.show()
 
 # %% [markdown]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from creditlab.data.checks import check_frame
 from creditlab.data.failure_scores import DISTRESS, altman
 from creditlab.data.ledger import CREDIT_NOTE, INVOICE, WRITE_OFF, Ledger, read_ledger
 from creditlab.data.open_items import ageing, open_items
-from creditlab.data.payment_behaviour import payment_behaviour
+from creditlab.data.payment_behaviour import invoice_delays, payment_behaviour
 from creditlab.data.ratios import ratios
 from creditlab.data.read import read_table
 from creditlab.data.statements import check_statements, read_statements
@@ -86,6 +87,15 @@ class CreditBook:
     provision: pd.DataFrame | None
     issues: pd.DataFrame
 
+    @cached_property
+    def _delays(self) -> dict[Any, pd.DataFrame]:
+        return dict(iter(invoice_delays(self.ledger, self.at).groupby("customer")))
+
+    def delays(self, customer: Any) -> pd.DataFrame:
+        """Return days late of a customer's invoices, see `invoice_delays`; may be empty."""
+        empty = pd.DataFrame(columns=["customer", "invoice", "due", "amount", "delay", "open"])
+        return self._delays.get(customer, empty)
+
 
 def read_credit_book(
     ledger: str | os.PathLike[str] | pd.DataFrame,
@@ -96,6 +106,7 @@ def read_credit_book(
     currency: str | None = None,
     rates: Mapping[str, float] | None = None,
     policy: LimitPolicy | None = None,
+    own_sales: float | None = None,
 ) -> CreditBook:
     """Read a ledger and statements, and say of each customer how it stands.
 
@@ -115,6 +126,9 @@ def read_credit_book(
         As in `read_ledger`.
     policy : LimitPolicy, optional
         By default `LimitPolicy` with the VAT rate that most invoices state.
+    own_sales : float, optional
+        Yearly sales of the seller, for the rule of concentration; by default those of the ledger
+        in its last year.
 
     Returns
     -------
@@ -148,7 +162,9 @@ def read_credit_book(
             columns="terms", errors="ignore"
         ).join(table, how="right")  # fmt: skip
     policy = policy or LimitPolicy(vat_rate=vat)
-    limits = credit_limits(table.assign(delay=table["delay"].fillna(0.0)), policy)
+    sold = float(table["yearly_sales"].sum()) if own_sales is None else own_sales
+    known_delay = table.assign(delay=table["delay"].fillna(0.0))
+    limits = credit_limits(known_delay, policy, own_sales=sold)
     figures = limits.columns.difference(["need", "limit", "binding", "unknown"], sort=False)
     table = table.join(limits.rename(columns={name: f"by_{name}" for name in figures}))
     table["headroom"] = table["limit"] - table["open"]

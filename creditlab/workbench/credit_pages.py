@@ -14,17 +14,12 @@ import pandas as pd
 
 from creditlab.data.line_items import LINE_ITEMS
 from creditlab.data.open_items import ageing, open_items
-from creditlab.data.payment_behaviour import invoice_delays
 from creditlab.data.ratios import RATIOS
 from creditlab.data.receivables import countback_dso
 from creditlab.decide.concentration import concentration
 from creditlab.decide.credit_book import FORMATS, HOLD, RECORD, REVIEW, RULES, CreditBook
-from creditlab.plots.receivables import (
-    plot_ageing,
-    plot_concentration,
-    plot_days,
-    plot_payment_delay,
-)
+from creditlab.lab.customer_pictures import delay_picture
+from creditlab.plots.receivables import plot_ageing, plot_concentration, plot_days
 from creditlab.workbench.page import as_page
 
 LEFT = ' style="text-align:left"'
@@ -138,7 +133,7 @@ def customer_page(book: CreditBook, customer: str) -> str:
         _limit(row),
         "## How it pays",
         _facts({words: _shown(row[key], form) for key, (words, form) in RECORD.items()}),
-        *_delays(book, customer),
+        _delays(book, customer),
         "## Open items",
         _items(book, customer),
         "## Statements",
@@ -220,10 +215,8 @@ def _limit(row: pd.Series) -> str:
     return f"{table}<p>The least of them is the limit: {escape(least)}.{unknown}</p>"
 
 
-def _delays(book: CreditBook, customer: str) -> list[str]:
-    delays = invoice_delays(book.ledger, book.at)
-    own = delays[delays["customer"] == customer]
-    return [_figure(plot_payment_delay, own)] if len(own) else ["No invoice has come due yet."]
+def _delays(book: CreditBook, customer: str) -> str:
+    return delay_picture(book.delays(customer), book.at)
 
 
 def _items(book: CreditBook, customer: str, most: int = 20) -> str:
