@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.simulate.report import Report
+from creditlab.data.simulate.report import Report, shown
 from creditlab.data.simulate.reports import NOT_STATED
 
 Pair = tuple[Report, Report]
@@ -25,7 +25,8 @@ class Contradictory:
     ----------
     enterprise, agency : Report
     planted : pandas.DataFrame
-        ``contradiction``, ``where`` (the two places that do not agree), ``was`` and ``now``.
+        ``contradiction``, ``where`` (the two places that do not agree), ``was`` and ``now``, as the
+        reports show them.
     harmless : pandas.DataFrame
         Differences with an innocent reason, in the columns of ``planted`` and ``why``: the
         contradiction that each looks like is not one, unless it was planted as well.
@@ -102,7 +103,7 @@ def _plant(kinds: Kinds, wanted: list[str], pair: Pair) -> tuple[Pair, pd.DataFr
         if done is None:  # one that was planted before took its place away
             raise ValueError(f"{kind} is not possible beside the others; choose another seed")
         pair, was, now = done
-        rows.append((kind, where, str(was), str(now)))
+        rows.append((kind, where, shown(was), shown(now)))
     return pair, pd.DataFrame(rows, columns=["contradiction", "where", "was", "now"])
 
 

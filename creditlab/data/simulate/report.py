@@ -112,10 +112,11 @@ def _as_markdown(frame: pd.DataFrame) -> str:
 
 
 def _shown_rows(frame: pd.DataFrame) -> list[list[str]]:
-    return [[_shown(value) for value in row] for row in frame.itertuples(index=False)]
+    return [[shown(value) for value in row] for row in frame.itertuples(index=False)]
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as the reports show it."""
     if isinstance(value, pd.Timestamp):
         return str(value.date())
     if isinstance(value, (bool, np.bool_)):
