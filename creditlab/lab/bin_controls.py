@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from creditlab.lab.panel import Panel
 from creditlab.lab.picture import Picture
 
 TRENDS = {
@@ -20,7 +21,7 @@ TRENDS = {
 STYLE = {"description_width": "80px"}
 
 
-class BinControls(widgets.VBox):
+class BinControls(Panel):
     """Controls without behaviour; `BinEditor` gives them one.
 
     Parameters

@@ -13,6 +13,7 @@ from creditlab.lab.cutoff_answer import answer, message
 from creditlab.lab.cutoff_picture import Ground, curve_picture
 from creditlab.lab.cutoff_view import CutoffView
 from creditlab.lab.drawing import page
+from creditlab.lab.panel import Panel
 from creditlab.lab.picture import Event, Picture
 
 STEPS = {"ArrowLeft": -1, "ArrowDown": -1, "ArrowRight": 1, "ArrowUp": 1,
@@ -20,7 +21,7 @@ STEPS = {"ArrowLeft": -1, "ArrowDown": -1, "ArrowRight": 1, "ArrowUp": 1,
 COSTS = ("margin", "loss", "application")
 
 
-class CutoffExplorer(widgets.VBox):
+class CutoffExplorer(Panel):
     """Move a cut-off and see whom it approves, how many of them are bad, and what it earns.
 
     Parameters

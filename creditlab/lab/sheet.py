@@ -14,11 +14,12 @@ from creditlab._colours import BAD, GOOD, INK, MUTED
 from creditlab.decide.master_scale import MasterScale
 from creditlab.lab.controls import column, control, wrap
 from creditlab.lab.drawing import chip, page, table
+from creditlab.lab.panel import Panel
 from creditlab.lab.sheet_view import Sheet
 from creditlab.model.scorecard import Scorecard
 
 
-class ScorecardSheet(widgets.VBox):
+class ScorecardSheet(Panel):
     """Score one applicant by choosing values, in a notebook.
 
     Parameters
