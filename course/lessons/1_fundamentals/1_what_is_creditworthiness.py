@@ -145,7 +145,7 @@ plt.show()
 
 # %% name="break-even-sales" tags=["answer"]
 import creditlab as cl
-from IPython.display import Markdown, display
+from IPython.display import HTML, Markdown, display
 
 net_margin = 0.0531
 contribution_margin = (price - cost) / price
@@ -379,34 +379,38 @@ Markdown(f"Expected profit that he gives away today: **{round(missed.sum(), -2):
 # %% [markdown]
 # ## 8 Your numbers
 #
-# Choose a file, move the PD and the chance that the customer agrees to prepay, and watch which answer earns most. (The
-# sliders need a running notebook.)
+# Choose a file; its margin, PD and chance to prepay are set. Then move them. The bar is an axis of PDs from 0 to 70%, the ring is yours.
+# Light: open account is best. Grey: it would earn, but prepay earns more. Dark: it loses. Watch how a thin margin moves the dark
+# zone to the left. (The sliders need a running notebook; below, file B with a low and a high PD.)
 
 
 # %% name="verdict"
-def verdict(file, p, agrees):
-    row = files.loc[file]
-    profit = {"open account": row["order"] * (row["margin"] * (1 - p) - row["LGD"] * p)}
-    profit |= {"prepay": row["order"] * row["margin"] * agrees, "decline": 0}
-    best = max(profit, key=profit.get)
-    cells = "".join(f"<tr><td>{a}</td><td>{v:,.0f} yuan</td></tr>" for a, v in profit.items())
-    return f"<p>File {file}, PD {p:.0%}: <b>{best}</b></p><table>{cells}</table>"
+def verdict(margin, p, agrees, recovered=0.10):
+    stops = cl.break_even_pd(margin, 1 - margin - recovered)
+    beats = stops * (1 - agrees)
+    zones = ((0.7, "#505050"), (stops, "#a0a0a0"), (beats, "#e0e0e0"))
+    bar = "".join(f"<rect width='{600 * b:.0f}' height='18' fill='{c}'/>" for b, c in zones)
+    ring = f"<circle cx='{600 * p:.0f}' cy='9' r='6' fill='white' stroke='black' stroke-width='3'/>"
+    best = "open account" if p < beats else "prepay" if agrees else "decline"
+    told = f"PD {p:.0%}: <b>{best}</b>. Beats prepay below {beats:.1%}, earns below {stops:.1%}."
+    return f"<svg width='430' height='18'>{bar}{ring}</svg><p>{told}</p>"
 
 
-Markdown(verdict("B", 0.08, 0.6) + verdict("B", 0.25, 0.6))
+HTML(verdict(0.30, 0.08, 0.6) + verdict(0.30, 0.25, 0.6))
 
 # %% name="sliders"
 import ipywidgets as widgets
 
-file = widgets.Dropdown(options=list(files.index), value="B", description="file")
-risk = widgets.FloatSlider(value=0.16, max=0.9, step=0.01, readout_format=".0%", description="PD")
-first = widgets.FloatSlider(value=0.6, max=1, step=0.05, readout_format=".0%", description="agrees")
-answer = widgets.HTML(verdict("B", 0.16, 0.6))
-for control in (file, risk, first):
-    control.observe(
-        lambda _: setattr(answer, "value", verdict(file.value, risk.value, first.value)), "value"
-    )
-widgets.VBox([file, risk, first, answer])
+file = widgets.Dropdown(options=list(files.index), description="file")
+answer, style = widgets.HTML(), {"step": 0.01, "readout_format": ".0%"}
+ends = {"margin": (0.02, 0.5), "PD": (0, 0.7), "agrees": (0, 1)}
+pick = {n: widgets.FloatSlider(min=a, max=b, **style) for n, (a, b) in ends.items()}
+for name, slider in pick.items():
+    slider.description = name
+    widgets.dlink((file, "value"), (slider, "value"), lambda f, n=name: files.loc[f, n])
+    now = (answer, "value")
+    widgets.dlink((slider, "value"), now, lambda _: verdict(*(s.value for s in pick.values())))
+widgets.VBox([file, *pick.values(), answer])
 
 # %% [markdown]
 # Now write your six answers: `open`, `prepay` or `decline`. We have filled in what Sales wants; overwrite it. The table shows
