@@ -109,23 +109,26 @@ def credit_limits(
                 f"column {name!r}: {int(wrong.sum())} of {len(customers)} values are missing or "
                 f"negative ({listing(customers.index[wrong], 3)}); a need cannot be told without"
             )
-    days = customers["terms"] + customers["delay"]
-    need = customers["yearly_sales"] * (1 + rules.vat_rate) * days / 365
+    sales, terms, delay = (_figure(customers, name) for name in NEEDS)
+    need = sales * (1 + rules.vat_rate) * (terms + delay) / 365
+    worth, capital = (_figure(customers, n).clip(min=0) for n in ("net_worth", "working_capital"))
     span = rules.record_full - rules.record_floor
+    carried = ((_figure(customers, "paydex") - rules.record_floor) / span).clip(0, 1)
+    concentrated = np.nan if own_sales is None else own_sales * rules.own_sales_share
     figures = {
-        "net_worth": _figure(customers, "net_worth").clip(lower=0) * rules.net_worth_share,
-        "working_capital": _figure(customers, "working_capital").clip(lower=0)
-        * rules.working_capital_share,
-        "record": need * ((_figure(customers, "paydex") - rules.record_floor) / span).clip(0, 1),
+        "need": need,
+        "net_worth": worth * rules.net_worth_share,
+        "working_capital": capital * rules.working_capital_share,
+        "record": need * carried,
         "peers": _figure(customers, "peer_line") * rules.peer_multiple,
         "insurer": _figure(customers, "insured"),
-        "own_sales": pd.Series(
-            np.nan if own_sales is None else own_sales * rules.own_sales_share, customers.index
-        ),
+        "own_sales": np.full(len(customers), concentrated),
     }
-    table = pd.DataFrame({"need": need, **figures})
-    table["limit"] = table.min(axis=1)
-    table["binding"] = table.drop(columns="limit").idxmin(axis=1)
+    every = np.column_stack(list(figures.values()))
+    least = np.nanargmin(every, axis=1)  # a need is never missing
+    table = pd.DataFrame(figures, index=customers.index)
+    table["limit"] = every[np.arange(len(every)), least]
+    table["binding"] = [list(figures)[place] for place in least]
     given = {
         "net_worth": "net_worth",
         "working_capital": "working_capital",
@@ -134,15 +137,15 @@ def credit_limits(
         "insurer": "insured",
     }
     asked = [rule for rule, column in given.items() if column in customers]
-    missing = table[asked].isna()
     table["unknown"] = [
-        ", ".join(rule for rule in asked if row[rule]) for row in missing.to_dict("records")
+        ", ".join(rule for rule in asked if np.isnan(figures[rule][row]))
+        for row in range(len(customers))
     ]
     return table
 
 
-def _figure(customers: pd.DataFrame, name: str) -> pd.Series:
+def _figure(customers: pd.DataFrame, name: str) -> np.ndarray:
     """Return a column of numbers, all missing where there is none."""
     if name not in customers:
-        return pd.Series(np.nan, customers.index)
-    return customers[name].astype(np.float64)
+        return np.full(len(customers), np.nan)
+    return customers[name].to_numpy(dtype=np.float64, na_value=np.nan)

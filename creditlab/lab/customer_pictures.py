@@ -18,6 +18,7 @@ AGES = {
     "current": "not due yet", "1-30": "1 to 30 days late", "31-60": "31 to 60 days late",
     "61-90": "61 to 90 days late", "91+": "over 90 days late",
 }  # fmt: skip
+SHORT = {"expected_loss": "loss", "total": "cost"}
 WIDTH = 520
 
 
@@ -166,14 +167,13 @@ def _rules(view: CustomerView) -> dict[str, str]:
 def terms_part(view: CustomerView) -> str:
     """Show what the terms cost, and by how much the price must be higher."""
     asked = view.request
+    amounts = ["discount"] * bool(asked.terms.discount) + ["funding", "expected_loss", "total"]
     rows = [
-        (f"<span style='white-space:nowrap'>{escape(row['offer'])}</span>",
-         f"{row['days']:.0f}", f"{row['discount']:,.0f}",
-         f"{row['funding']:,.0f}", f"{row['expected_loss']:,.0f}", f"<b>{row['total']:,.0f}</b>",
-         f"<b>{row['price']:.2%}</b>")
+        [f"<span style='white-space:nowrap'>{escape(row['offer'])}</span>", f"{row['days']:.0f}",
+         *(f"{row[name]:,.0f}" for name in amounts), f"<b>{row['price']:.2%}</b>"]
         for row in view.offers.to_dict("records")
     ]  # fmt: skip
-    head = ["terms", "days", "discount", "funding", "loss", "cost", "of order"]
+    head = ["terms", "days", *(SHORT.get(name, name) for name in amounts), "of order"]
     told = say(
         f"An order of {asked.amount:,.0f} is paid after the term and its usual delay; its price "
         f"must be higher by what that costs. The expected loss stands on your PD of {asked.pd:.1%} "

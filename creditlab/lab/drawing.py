@@ -135,7 +135,8 @@ def bars(
             f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{y + 2}' y2='{height - 4}' stroke='{INK}' "
             f"stroke-dasharray='{'4 3' if i else 'none'}'/>",
         )
-        side = -1 if x > LABEL + LENGTH / 2 else 1  # where there is more room
+        # Names of lines that stand close keep out of each other's way.
+        side = -1 if i < len(lines) - 1 and x > LABEL + LENGTH / 2 else 1
         parts.append(
             f"<text x='{x + 5 * side:.1f}' y='{y}' text-anchor='{'end' if side < 0 else 'start'}'>"
             f"{escape(text)}</text>"
@@ -143,7 +144,7 @@ def bars(
     parts.insert(
         0, f"<line x1='{LABEL}' x2='{LABEL}' y1='{top}' y2='{height - 4}' stroke='{RULE}'/>"
     )
-    return frame(LABEL + LENGTH + 140, height, name, parts)
+    return frame(LABEL + LENGTH + 150, height, name, parts)
 
 
 def round_steps(low: float, high: float, most: int = 6) -> list[float]:
