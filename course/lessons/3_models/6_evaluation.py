@@ -92,14 +92,14 @@ fig, axes = plt.subplots(2, 1, figsize=(7, 4.6), layout="constrained")
 for ax, name in zip(axes, curve, strict=True):
     ax.plot(100 * curve.index, curve[name], color="black")
     ax.axvline(100 * best[name], color=cl.plots.BAD, ls="--")
-    ax.set(ylabel=name, xlabel=f"approved up to a PD of (%), best {best[name]:.1%}")
+    ax.set(ylabel=name, xlabel=f"approved up to a PD of (%); dashed: best, {best[name]:.1%}")
 plt.show()
 cost = curve.iloc[:, 1].max() - curve.loc[best.iloc[0]].iloc[1]
 Markdown(f"Lost by choosing for accuracy: **{cost:.0f} TWD** a loan.")
 
 # %% [markdown] tags=["trap"]
 # Accuracy climbs until *everybody* is approved; money has its top near the break-even PD of 300 / 5,300 and falls from there.
-# The first line of the report says no more than that 95.5% of the customers were good. **Strike it out.**
+# The first line of the report says no more than how many customers were good. **Strike it out.**
 
 # %% [markdown]
 # ## 3 AUC, Gini and KS on ten customers
@@ -252,8 +252,8 @@ for ax, name in zip(axes, ["test", "out of time"], strict=True):
 plt.show()
 
 # %% [markdown]
-# On the right every band but the first lies below the diagonal, and both curves are *flatter* than it: low PDs come out too high, high ones too
-# far. Such a card is too sure of itself.
+# Both rows of dots are *flatter* than the diagonal: where the card sees little risk there is more, and where it sees much there is
+# less. Such a card is too sure of itself. On the right most dots lie low as well.
 
 # %% [markdown] tags=["checkpoint"]
 # ## 7 One test, one tick?
@@ -292,7 +292,7 @@ pd.Series(rows).unstack().round(3).rename_axis("customers")
 #
 # So we ask for *sizes with intervals* instead of ticks. `difference`: observed less predicted bad rate. `slope`: do the log-odds of the
 # outcomes follow those of the PDs step for step? 1 is right; below 1 the PDs are too extreme. **Brier** is the mean squared error
-# of the PDs; alone it is hard to read, so it stands beside that of a bore who names the same average PD for everyone.
+# of the PDs; it stands beside that of a bore who names the same average PD for everyone.
 
 # %% name="sizes"
 rows, brier = {}, {}
@@ -335,7 +335,7 @@ Markdown(f"PSI **{psi['part'].sum():.4f}** with 1,000 customers then and 500 now
 
 # %% tags=["answer"] name="no-drift"
 ax, rng = plt.subplots(figsize=(7.5, 3.6), layout="constrained")[1], np.random.default_rng(4)
-rows = {}
+columns, rows = ["mean", "9 (1/N + 1/M)", "95% stay below", "chi² (1/N + 1/M)"], {}
 for now, color in {500: cl.plots.GOOD, 100: cl.plots.BAD}.items():
     found = [cl.psi(rng.normal(size=1_000), rng.normal(size=now)) for _ in range(1_000)]
     ax.hist(found, np.arange(0, 0.4, 0.01), histtype="step", color=color, lw=2, label=f"{now} now")
@@ -343,9 +343,8 @@ for now, color in {500: cl.plots.GOOD, 100: cl.plots.BAD}.items():
     rows[now] = [np.mean(found), mean, np.quantile(found, 0.95), top]
 ax.axvline(0.1, color="black", ls="--", label="customary limit .10")
 ax.set(xlabel="PSI when nothing has moved", ylabel="draws of 1,000")
-ax.legend(frameon=False)
+ax.legend()
 plt.show()
-columns = ["mean", "9 (1/N + 1/M)", "95% stay below", "chi² (1/N + 1/M)"]
 pd.DataFrame(rows, columns).T.rename_axis("customers now").round(4)
 
 # %% [markdown]
@@ -388,7 +387,7 @@ widgets.VBox([then, now, page])
 by_month = cl.psi_over_time(
     card.points(train), card.points(loans), period=loans["month"].to_numpy()
 )
-cl.plots.plot_psi(by_month)
+cl.plots.plot_psi(by_month, ax=plt.subplots(figsize=(9.4, 3.8), layout="constrained")[1])
 plt.show()
 cl.csi(card.bins_, train, late).head(3).round(4)
 
