@@ -30,8 +30,8 @@ def prepare(most: int) -> None:
     most : int
         Characters that a cell may write to stdout, and to stderr.
     """
-    from IPython import get_ipython
     from ipykernel.iostream import OutStream
+    from IPython import get_ipython
 
     shell = get_ipython()
     shell.ask_exit = lambda: None

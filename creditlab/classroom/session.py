@@ -7,6 +7,7 @@ import json
 import os
 import queue
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -88,7 +89,8 @@ class Session:
             raise
 
     def _start(self, work: Path) -> None:
-        self._manager.start_kernel(cwd=str(work))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._manager.start_kernel(cwd=str(work), **quiet)
         self._client = self._manager.blocking_client()
         self._client.start_channels()
         for channel in (self._client.shell_channel, self._client.iopub_channel):

@@ -191,12 +191,11 @@ def _merge(
         if name in places and not ours[name].metadata.nbgrader.solution:
             behind.setdefault(places[name], []).append(name)
     for number, cell in enumerate([None, *cells], -1):
-        name: str | None = cell.metadata.get("name") if cell else None
-        if cell and (name is None or ours[name].metadata.nbgrader.solution):
-            cell.metadata = {}
-            if name is not None and places[name] == number:  # of several copies the last one counts
-                cell.metadata = deepcopy(ours[name].metadata)
-                cell.cell_type = ours[name].cell_type
+        mine = ours.get(cell.metadata.get("name")) if cell else None
+        if cell and (mine is None or mine.metadata.nbgrader.solution):
+            of_several_the_last = mine and places[cell.metadata["name"]] == number
+            cell.metadata = deepcopy(mine.metadata) if mine and of_several_the_last else {}
+            cell.cell_type = mine.cell_type if mine else cell.cell_type
             yield cell
         for each in behind.get(number, []):
             yield deepcopy(ours[each])
