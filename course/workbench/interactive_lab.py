@@ -46,7 +46,7 @@ Markdown(
 # Say why: the reason is kept. WoE is the group's evidence: above 0 better than average, below 0 worse.
 
 # %% name="bins"
-editor = cl.BinEditor(bins, (test, people.target))
+editor = cl.BinEditor(bins, (test, people.target), card=card)
 editor
 
 # %% [markdown]
