@@ -160,23 +160,44 @@ plt.show()
 # assumption, not a finding. Creditreform Rating is set by the steps on which European supervisors put its grades: from BBB down,
 # the same letter is one step riskier. Of the index each band shows its lower end, 100 to 350. Three lines stay empty (Coface calls
 # its grade 0 default itself, and gives no rate for the others).
-#
-# Choose a scale and a grade. (The lists need a running notebook.)
+
+# %% [markdown]
+# So a grade of one scale can be looked up on the others: by its PD, the nearest there is. How near, the factor says: at 1.0 both have
+# the same PD, at 5.0 the neighbour's is five times as high.
+
+
+# %% name="nearest"
+import numpy as np
+
+
+def nearest(one_year, ladder):
+    times = {g: p / one_year for g, p in ladder.pds.items() if 0 < p < 1}
+    best = min(times, key=lambda g: abs(np.log(times[g])), default=None)
+    return f"{best} ({times[best]:.1f})" if best else "no rate known"
+
+
+pd.Series({name: nearest(0.00797, scale) for name, scale in SCALES.items()}, name="like S&P BB")
+
+# %% [markdown]
+# Choose a scale and a grade, and see it on the others. (The lists need a running notebook; below, two grades with the same letters.)
 
 
 # %% name="told"
 from creditlab.decide.scales import to_master
+from IPython.display import HTML
 
 
 def told(scale, grade):
-    row = to_master(scale, grade)
-    pd_text = "PD unknown" if pd.isna(row["pd"]) else f"PD {row['pd']:.3%}, rung {row['master']}"
-    return (
-        f"<p><b>{scale} {grade}</b>: place {row['order']} of {row['grades']} "
-        f"({row['direction']}), {row['scope']}; <b>{pd_text}</b>.<br>{row['basis']}. {row['gaps']}"
-        f"<br><small>{row['source']}</small></p>"
-    )
+    row, line = to_master(scale, grade), "<tr><td>{}</td><td>{}</td></tr>"
+    head = f"<b>{scale} {grade}</b>, place {row['order']} of {row['grades']}, {row['scope']}: "
+    if not 0 < row["pd"] < 1:
+        return f"<p>{head}no PD to set beside the others. {row['basis']}. {row['gaps']}</p>"
+    cells = "".join(line.format(n, nearest(row["pd"], s)) for n, s in SCALES.items() if n != scale)
+    return f"<p>{head}PD {row['pd']:.2%}, rung {row['master']}.</p><table>{cells}</table>"
 
+
+# %% name="same-letters"
+HTML(told("S&P", "BBB") + told("Creditreform Rating", "BBB"))
 
 # %% name="choose"
 import ipywidgets as widgets
@@ -203,7 +224,6 @@ widgets.VBox([scale, grade, page])
 # whatever the world thinks. We build such a country, and know the truth in it.
 
 # %% name="country"
-import numpy as np
 from IPython.display import Markdown
 
 dice = np.random.default_rng(0)  # the computer's dice, the same at every run
