@@ -110,9 +110,9 @@ class BinEditor(BinControls):
     def _watch(self) -> None:
         self.picture.on_event(self._happened)
         self.variable.observe(lambda _: self._choose_variable(), "value")
-        self.bin.observe(lambda _: self._filling or self._choose(self.bin.value), "value")
+        self.bin.observe(self._bin_chosen, "value")
         self.trend.observe(lambda change: self._force(change["new"]), "value")
-        self.reason.observe(lambda _: self._holding.held and self._keep(), "value")
+        self.reason.observe(self._reason_given, "value")
         clicks: dict[Any, Callable[[], None]] = {
             self.undo: self._undo,
             self.redo: self._redo,
@@ -196,6 +196,14 @@ class BinEditor(BinControls):
 
     def _nothing(self) -> None:
         """Leave all as it is."""
+
+    def _bin_chosen(self, _: Any) -> None:
+        if not self._filling:
+            self._choose(self.bin.value)
+
+    def _reason_given(self, _: Any) -> None:
+        if self._holding.held and self.reason.value.strip():
+            self._keep()
 
     def _force(self, trend: Any) -> None:
         if trend != "" and not self._filling:

@@ -89,6 +89,7 @@ class CardEffect:
         fine = {name: fine_bins(bins[name], *rules[name]) for name in own}
         self._counts = JointCounts(self._samples, fine)
         self._last: tuple[Any, dict[str, Joint]] = ((), {})
+        self._known: tuple[Any, list[dict[str, Any]]] = ((), [])
         name = next(iter(own))
         joint = self._counts.count(self._spread(self.start, own), name)
         self._before = {each: self._moved(self.start, own, name, joint[each]) for each in joint}
@@ -157,7 +158,13 @@ class CardEffect:
         return pd.DataFrame(self.rows(bins, name))
 
     def rows(self, bins: Bins, name: str) -> list[dict[str, Any]]:
-        """Return the rows of `measures`."""
+        """Return the rows of `measures`; those of the same bins are computed once."""
+        key = (name, self.card, *(bins[each] for each in self.card.bins_))
+        if self._known[0] != key:
+            self._known = key, self._measured(bins, name)
+        return self._known[1]
+
+    def _measured(self, bins: Bins, name: str) -> list[dict[str, Any]]:
         joint = self._joint(bins, name)
         now = {each: self._moved(self.card, bins, name, joint[each]) for each in joint}
         rows = []

@@ -63,7 +63,7 @@ class JointCounts:
         shape = (2, self.fine[apart].rule.size, width)
         count = partial(_counted, summed, places[apart], low, shape)
         return {
-            name: Joint(low, source.total(count, list(source.types), "counting"))
+            name: Joint(low, source.total(count, list(source.types.columns), "counting"))
             for name, source in self._codes.items()
         }
 
