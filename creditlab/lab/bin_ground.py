@@ -13,7 +13,7 @@ from creditlab.lab.cutting import cuts, stops
 from creditlab.model.variable_bins import VariableBins
 
 WIDTH, LEFT, RIGHT = 760, 52, 12
-FAN, STRIP, GRIP, TEXT = 26, 62, 12, 44  # heights: from bars to values, of values, below them
+FAN, STRIP, GRIP, TEXT = 26, 62, 12, 48  # heights: from bars to values, of values, below them
 CHIP, MOST = 17, 12  # height of a category, and how many of a group are drawn
 LIGHT, DARK = np.array([219, 233, 245]), np.array([122, 44, 11])  # few bads, many bads
 CUT_KEYS = "ArrowLeft ArrowRight Delete Backspace Enter Escape"
@@ -125,7 +125,7 @@ class _Axis:
     def labels(self, y: float, cut: int) -> str:
         """Write the values at the cuts in two rows, leaving out those that have no room."""
         ends = [
-            f"<text x='{x}' y='{y + 25}' text-anchor='{anchor}' fill='{MUTED}'>{value:,.10g}</text>"
+            f"<text x='{x}' y='{y + 29}' text-anchor='{anchor}' fill='{MUTED}'>{value:,.10g}</text>"
             for x, anchor, value in (
                 (LEFT, "start", self.ends[0]),
                 (WIDTH - RIGHT, "end", self.ends[1]),
@@ -147,7 +147,7 @@ class _Axis:
             taken[row].append((low, high))
             weight = " font-weight='bold'" if i == cut else ""
             parts.append(
-                f"<text x='{middle:.1f}' y='{y + 13 + 12 * row}' text-anchor='middle'{weight}>"
+                f"<text x='{middle:.1f}' y='{y + 17 + 12 * row}' text-anchor='middle'{weight}>"
                 f"{text}</text>"
             )
         return "".join((*ends, *parts))
@@ -186,7 +186,7 @@ def _handle(
         f"aria-valuemax='{places[-1]:.10g}' aria-valuenow='{split:.10g}' "
         f"aria-valuetext='{split:,.10g}' style='cursor:ew-resize;touch-action:none'>"
         f"<title>{split:,.10g}: drag to move</title>"
-        f"<rect x='{x - 7:.1f}' y='{upper - 4}' width='14' height='{STRIP + GRIP + 8}' "
+        f"<rect x='{x - 7:.1f}' y='{upper - 4}' width='14' height='{STRIP + GRIP + 6}' "
         f"fill='#fff' fill-opacity='0'/>"
         f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{upper - 4}' y2='{lower + 3}' stroke='#fff' "
         f"stroke-width='5'/>"
