@@ -19,7 +19,7 @@ from creditlab.lab.controls import button, column, control, slider, title, wrap
 from creditlab.lab.customer_accounts import failure_part, ratios_part
 from creditlab.lab.customer_view import CustomerView
 from creditlab.lab.drawing import page
-from creditlab.lab.panel import Panel
+from creditlab.lab.panel import Panel, as_images
 
 MODELS = {"z_double_prime": "Z″", "z_prime": "Z′", "z": "Z", "z_emerging": "Z″, emerging markets"}
 DAYS = 180  # at most, on the slider
@@ -281,7 +281,7 @@ class CustomerFile(Panel):
         parts = [self.heading, title("Limit and terms"), self.limit, self.offers, title("Ratios"),
                  self.ratios, title("Failure score"), self.failure, title("How it pays"),
                  self.payment]  # fmt: skip
-        still = {"text/html": "".join(part.value for part in parts)}
+        still = {"text/html": as_images("".join(part.value for part in parts))}
         return (super()._repr_mimebundle_(**options) or {}) | still
 
 

@@ -13,7 +13,7 @@ from creditlab.lab.cutoff_answer import answer, message
 from creditlab.lab.cutoff_picture import Ground, curve_picture
 from creditlab.lab.cutoff_view import CutoffView
 from creditlab.lab.drawing import page
-from creditlab.lab.panel import Panel
+from creditlab.lab.panel import Panel, as_images
 from creditlab.lab.picture import Event, Picture
 
 STEPS = {"ArrowLeft": -1, "ArrowDown": -1, "ArrowRight": 1, "ArrowUp": 1,
@@ -210,5 +210,5 @@ class CutoffExplorer(Panel):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the picture in the saved notebook, for readers without widgets."""
-        still = {"text/html": page(self.picture.svg) + self.answer.value}
+        still = {"text/html": as_images(page(self.picture.svg) + self.answer.value)}
         return (super()._repr_mimebundle_(**options) or {}) | still

@@ -1,7 +1,9 @@
-"""What all widgets of the lab stand on: keys that stay in them, and names for their sliders."""
+"""What all widgets of the lab stand on: keys that stay in them, names of sliders, still images."""
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,3 +38,37 @@ class Panel(widgets.VBox):
     def __init__(self, children: Sequence[widgets.Widget]) -> None:
         super().__init__([*children, Manners()])
         self.add_class("creditlab-panel")
+
+
+def as_images(html: str) -> str:
+    """Turn SVG in HTML into images, for the saved notebook.
+
+    JupyterLab takes SVG out of a notebook that it does not trust, such as one from elsewhere, and
+    leaves its texts standing without it; images stay.
+
+    Parameters
+    ----------
+    html : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> as_images("<p><svg width='9' height='5' aria-label='a dot'></svg></p>")[:47]
+    "<p><img alt='a dot' width='9' height='5' src='d"
+    """
+    return re.sub(r"<svg\b[^>]*>.*?</svg>", _image, html, flags=re.DOTALL)
+
+
+def _image(found: re.Match[str]) -> str:
+    svg, head = found[0], found[0].split(">", 1)[0]
+    given = dict(re.findall(r"([\w:-]+)='([^']*)'", head))
+    kept = {"alt": given.get("aria-label", "picture")}
+    kept |= {name: given[name] for name in ("width", "height", "style") if name in given}
+    if "xmlns" not in given:
+        svg = svg.replace("<svg", "<svg xmlns='http://www.w3.org/2000/svg'", 1)
+    attributes = " ".join(f"{name}='{value}'" for name, value in kept.items())
+    data = base64.b64encode(svg.encode()).decode()
+    return f"<img {attributes} src='data:image/svg+xml;base64,{data}'>"

@@ -14,7 +14,7 @@ from creditlab._colours import BAD, GOOD, INK, MUTED
 from creditlab.decide.master_scale import MasterScale
 from creditlab.lab.controls import column, control, wrap
 from creditlab.lab.drawing import chip, page, table
-from creditlab.lab.panel import Panel
+from creditlab.lab.panel import Panel, as_images
 from creditlab.lab.sheet_view import Sheet
 from creditlab.model.scorecard import Scorecard
 
@@ -149,7 +149,9 @@ class ScorecardSheet(Panel):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the answer in the saved notebook, for readers without widgets."""
-        return (super()._repr_mimebundle_(**options) or {}) | {"text/html": self.answer.value}
+        return (super()._repr_mimebundle_(**options) or {}) | {
+            "text/html": as_images(self.answer.value)
+        }
 
 
 def _verdict(sheet: Sheet) -> str:
