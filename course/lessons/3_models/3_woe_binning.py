@@ -255,16 +255,25 @@ plt.show()
 # of their own without being asked.
 
 # %% name="income"
+from creditlab.validate.metrics import compare_auc
+
 bins = cl.fit_bins(train, target="bad", variables=["Income"], trends={"Income": "descending"})
-cl.plots.plot_bins(bins["Income"])
-plt.show()
+editor = cl.BinEditor(bins, author="me")
+editor
 
 # %% [markdown]
-# Bars are bad rates with 95% intervals, blue for incomes and grey for the empty box. The figures above them are WoE. The
-# staircase falls as asked. The empty box stands highest; only the interval of the lowest incomes reaches into its own.
+# Bars are bad rates with 95% intervals, the figures above them WoE. Below stand the fine bins: a taller column is more
+# customers, a darker one more bads. The staircase falls as asked. The empty box stands highest; only the interval of the
+# lowest incomes reaches into its own.
 #
 # But would a branch manager defend these cuts? Some bands are narrow, and their neighbours' intervals overlap. A policy
-# that people must apply wants **round numbers**. We move the cuts by hand, and write down why.
+# that people must apply wants **round numbers**.
+
+# %% [markdown]
+# **Your turn** (in a running notebook). Drag a cut; click between two columns to cut there; choose a bin and press Delete to
+# merge it with the next. A change is *held* until you write why. `editor.bins` keeps your bands, and we judge them below.
+#
+# We do the same in one line of code, for our own proposal.
 
 # %% name="edit"
 policy = bins.edit(
@@ -281,18 +290,17 @@ policy.history.T
 # `edit` returns new bins and leaves the old ones alone. The history travels with them into every file. In a year somebody
 # will ask why 75, and the answer will be there.
 #
-# What did the round numbers cost? We compare three ways to cut. IV on `train` cannot judge: it never falls when a bin
+# What did the round numbers cost? We compare the ways to cut. IV on `train` cannot judge: it never falls when a bin
 # is split, so more cuts always look better. The bands are fixed; only now do we look at `test`, and at the **AUC**: the chance that a random good has a
 # higher weight than a random bad. One half is a coin toss, 1 is perfect. `AUC lead` is the lead over our policy bands,
 # with its 95% interval.
 
 # %% name="three-ways"
-from creditlab.validate.metrics import compare_auc
-
 fifths = train["Income"].quantile([0.2, 0.4, 0.6, 0.8]).tolist()
 equal = bins.edit("Income", splits=fifths, reason="comparison", sample=(train, "bad"))
+ways = {"solver": bins, "equal fifths": equal, "policy bands": policy, "yours": editor.bins}
 rows = {}
-for way, these in {"solver": bins, "equal fifths": equal, "policy bands": policy}.items():
+for way, these in ways.items():
     now = these["Income"].table_on(test, target="bad")
     weight, base = (each.transform(test)["Income"] for each in (these, policy))
     auc = compare_auc(test["bad"], weight, base)
@@ -301,7 +309,7 @@ columns = ["bands", "IV train", "IV test", "AUC test", "AUC lead", "low", "high"
 pd.DataFrame(rows, index=columns).T.round(3).astype({"bands": int})
 
 # %% [markdown]
-# The intervals of the other two contain zero. The round numbers cost some IV on `train`, and on new customers nothing
+# Until you move a cut in the editor, *yours* is the solver's. The intervals of the others contain zero. The round numbers cost some IV on `train`, and on new customers nothing
 # that this sample can see. That is a price we can defend.
 #
 # Before we sign, one more check, on the same new customers. Do the bands keep their order? `weight` is the WoE from
