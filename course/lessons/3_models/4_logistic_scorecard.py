@@ -335,14 +335,11 @@ plt.show()
 # %% name="by-hand" tags=["answer"]
 same = {"PAY_0": 0, "LIMIT_BAL": 120_000, "PAY_AMT1": 3_000, "PAY_AMT2": 3_000, "PAY_AMT3": 3_000}
 customers = pd.DataFrame([same, same], index=["Ms Lin", "Ms Chen"]).assign(MONTHS_LATE=[1, 2])
-card.points(customers, detail=True).astype(int).T
-
-# %% name="rounding"
-exact = offset - factor * card.decision_function(test)
-gap = np.abs(card.points(test) - exact).max()
+display(card.points(customers, detail=True).astype(int).T)
+gap = np.abs(card.points(test) - (offset - factor * card.decision_function(test))).max()
 Markdown(
-    f"Whole points are not exact. Over the {len(test):,} test customers the rounded score is off by "
-    f"at most **{gap:.1f}** points; for any customer, by at most **{card.rounding_error_:.1f}**. "
+    f"Whole points are not exact: over the {len(test):,} test customers the rounded score is off by "
+    f"at most **{gap:.1f}** points, for any customer by at most **{card.rounding_error_:.1f}**. "
     "Without `decimals=0` a card takes as many decimals as keep every score within half a point."
 )
 
@@ -407,6 +404,18 @@ Markdown(f"The second late month: **{cost:.1f} points** [{low:.1f}, {high:.1f}];
 # The card's price lies inside the interval of the free coefficient, and the interval leaves out zero: the second late
 # month does cost something. But the interval is wide. A customer within a few points of the cut-off
 # is a case for a person to look at, not for a table to close.
+#
+# Here is the card as a sheet, with Ms Chen on it. In a running notebook, choose other values: which single change would turn
+# the answer, and which of them could she really make?
+
+# %% name="sheet"
+sheet = cl.ScorecardSheet(card, cutoff=cutoff)
+sheet.choose(customers.loc["Ms Chen"])
+sheet
+
+# %% [markdown]
+# "Pay 20,000 instead of 3,000 in September" is on the list, and it is a change on paper: whoever borrows elsewhere to pay it has
+# more points and no less risk. A card prices what usually goes together, not what causes what.
 #
 # ## 8 The reasons
 #
