@@ -19,7 +19,7 @@ def main() -> int:
     if CHROMIUM is None:
         print(MISSING)
         return 1
-    with voila(APP) as address, chromium() as browser, watched_page(browser, 1100, 1600) as page:
+    with voila(APP) as address, chromium() as browser, watched_page(browser, 1200, 2400) as page:
         page.goto(address)
         for name in WIDGETS:
             page.locator(f".creditlab-{name} svg").first.wait_for()

@@ -4,8 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from notebook_page import NotebookPage, write_notebook
-from servers import CHROMIUM, MISSING, ROOT, chromium, jupyterlab, voila, watched_page
+
+pytest.register_assert_rewrite("notebook_page", "servers")
+
+from notebook_page import NotebookPage, write_notebook  # noqa: E402
+from servers import CHROMIUM, MISSING, ROOT, chromium, jupyterlab, voila, watched_page  # noqa: E402
 
 APP = ROOT / "notebooks" / "workbench" / "interactive_lab.ipynb"
 WIDGETS = ("bin-editor", "sheet", "cutoff-explorer", "customer-file")
