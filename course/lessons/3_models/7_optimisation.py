@@ -149,7 +149,7 @@ cl.CutoffExplorer(
 # %% [markdown]
 # ## 3 Who changes sides?
 #
-# The explorer's last line mentions "the other card": last year's, which did not yet count late months. Should ours take
+# The explorer's table speaks of "the other card": last year's, which did not yet count late months. Should ours take
 # its place? A higher AUC is no answer, because most customers get the same decision from both. Only those who **change
 # sides** make a difference. They are the *swap set*. Each card decides at its own break-even points.
 
