@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("compare", "scale", "whole_path", "start_up")
+PARTS = ("compare", "scale", "whole_path", "start_up", "widgets")
 RESULTS, GATES = Path(__file__).parent / "results.md", "Gates"
 HEAD = """# creditlab measured beside other packages
 

@@ -1,6 +1,7 @@
 """How long the widgets of the lab take from a click to the new picture, measured in the page."""
 
 import ast
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -96,7 +97,8 @@ def measure():
         lines.append(f"| {name} | {middle:.0f} | {high:.0f} | {median(kernel):.0f} |")
         gates.append((f"{name}: median at most {GATE} ms", f"{middle:.0f} ms", middle <= GATE))
     packages = versions("creditlab", "jupyterlab", "ipywidgets", "anywidget")
-    return [*lines, "", f"{packages}. {machine()}."], gates
+    busy = f"{os.getloadavg()[0]:.1f} processes running or waiting (a minute's average)"
+    return [*lines, "", f"{packages}. {machine()}, {busy}."], gates
 
 
 def timed(notebook, act):
