@@ -1,6 +1,6 @@
 # %% [markdown] tags=["decision"]
 # A vendor visits the bank of lesson 3.4. "Your scorecard is a table from the last century. Our artificial intelligence
-# ranks your card holders with an AUC of 0.99." It costs 1.5 million New Taiwan dollars (TWD) a year. Nobody can read
+# ranks your card holders with an AUC above 0.99." It costs 1.5 million New Taiwan dollars (TWD) a year. Nobody can read
 # it; that is its nature, says the vendor.
 #
 # We decide on 50,000 applications a year. A customer who pays earns us TWD 3,000, one who defaults costs 12,000. All four
@@ -238,7 +238,7 @@ for turn, (variable, cut) in enumerate([("used", 0.7), ("late", 1)], start=1):
     for side in (ten[variable] >= cut, ten[variable] < cut):
         log_odds[side] += 0.5 * (ten["bad"] - p)[side].sum() / (p * (1 - p))[side].sum()
 steps["PD 3"] = 1 / (1 + np.exp(-log_odds))
-two = GradientBoostingClassifier(n_estimators=2, learning_rate=0.5, max_depth=1)
+two = GradientBoostingClassifier(n_estimators=2, learning_rate=0.5, max_depth=1, random_state=0)
 steps["scikit-learn"] = two.fit(x, ten["bad"]).predict_proba(x)[:, 1]
 ten.join(pd.DataFrame(steps)).round(2)
 
@@ -284,9 +284,10 @@ pd.DataFrame(rows, ["AUC on test", "PD rises by over 1%-point", "largest rise"])
 
 # %% [markdown]
 # Both free boxes raise the PD of some customers *because they paid 5,000 more in September*. With directions nobody is
-# punished for paying. The AUC of boosting hardly moves, that of the forest
-# falls; section 7 has the intervals. Whoever buys a box should ask for its directions.
-#
+# punished for paying. The AUC of boosting hardly moves, that of the forest falls; section 7 has the intervals. Whoever buys a
+# box should ask for its directions.
+
+# %% [markdown]
 # ## 6 A contest that nobody wins
 #
 # Back to the 1,000 German credits. `cl.compare_challengers` divides them into ten parts, *folds*. Each model is fitted ten
@@ -389,7 +390,7 @@ plt.show()
 # %% [markdown] tags=["trap"]
 # ## The trap: measured on those it has learned
 #
-# And the vendor's 0.99? It was not invented. Grow a forest with leaves of a single customer, and score the customers on whom
+# And the vendor's AUC? It was not invented. Grow a forest with leaves of a single customer, and score the customers on whom
 # it was grown. We do as the vendor did, and count the profit that such a slide promises for our 50,000 applications.
 
 # %% name="vendor" tags=["trap"]
@@ -400,7 +401,7 @@ for name, part in {"on train (the slide)": train, "on test (kept)": test}.items(
     money = np.where(part["default"] == 1, -12_000, 3_000) * ((p <= even) * 1 - (base <= even))
     a_year = money.mean() + np.array([0, -1.96, 1.96]) * money.std() / np.sqrt(len(part))
     rows[name] = [roc_auc_score(part["default"], p), *(50_000 * a_year / 1e6)]
-pd.DataFrame(rows, ["AUC", "lead over the card (m TWD a year)", "low", "high"]).T.round(2)
+pd.DataFrame(rows, ["AUC", "lead over the card (m TWD a year)", "low", "high"]).T.round(3)
 
 # %% [markdown] tags=["trap"]
 # The slide promises a fortune; on customers it has not seen the same forest *loses* money against the one-page card. No
