@@ -83,7 +83,8 @@ def load_glossary(root: Path) -> tuple[Term, ...]:
             told = f"lacks {missing[0]}" if missing else f"has an unknown field {unknown[0]}"
             raise ManifestError(f"{GLOSSARY}: {entry.get('term', entry)!r} {told}")
     terms = tuple(
-        Term(*(entry[name] for name in FIELDS), tuple(entry.get("forms", ()))) for entry in entries
+        Term(**{name: entry[name] for name in FIELDS}, forms=tuple(entry.get("forms", ())))
+        for entry in entries
     )
     for before, after in pairwise(terms):
         if before.term.casefold() >= after.term.casefold():

@@ -55,7 +55,7 @@ def report_table(book: SimulatedBook, at: Any = None) -> pd.DataFrame:
     worth = (figures["equity"] / figures["total_assets"]).to_numpy()
     debt = figures["debt"].fillna(0.0).to_numpy()
     rows = []
-    for row, place in enumerate(there):
+    for row, place in enumerate(there.tolist()):
         loans = np.random.default_rng([book.seed, place, OF_ENTERPRISE])
         overdue = int((divide_debt(debt[row], states[row, 0], loans)[2] > 0).sum())
         asked = np.random.default_rng([book.seed, place, OF_AGENCY])
