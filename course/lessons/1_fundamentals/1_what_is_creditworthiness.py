@@ -381,7 +381,7 @@ Markdown(f"Expected profit that he gives away today: **{round(missed.sum(), -2):
 #
 # Choose a file; its margin, PD and chance to prepay are set. Then move them. The bar is an axis of PDs from 0 to 70%, the ring is yours.
 # Light: open account is best. Grey: it would earn, but prepay earns more. Dark: it loses. Watch how a thin margin moves the dark
-# zone to the left. (The sliders need a running notebook; below, file B with a low and a high PD.)
+# zone to the left. (Of a failed order, 10 of 100 come back. The sliders need a running notebook; below, file B with a low and a high PD.)
 
 
 # %% name="verdict"
