@@ -48,13 +48,13 @@ def open_notebook(lab, page):
     address, folder = lab
     opened = []
 
-    def open_(name, source=None, kernel=True):
+    def open_(name, source=None):
         path = folder / f"{name}.ipynb"
         if isinstance(source, Path):
             shutil.copy(source, path)
         elif source:
             write_notebook(path, source)
-        opened.append(NotebookPage(page, address, path, kernel))
+        opened.append(NotebookPage(page, address, path))
         return opened[-1]
 
     yield open_

@@ -5,15 +5,12 @@ import time
 import nbformat
 
 # JupyterLab says "idle" before it can run anything; these are the promises that hold.
-OPEN = """async ([path, kernel]) => {
+OPEN = """async (path) => {
   const app = window.jupyterapp;
   await app.restored;
-  const preference = kernel ? {} : {shouldStart: false, autoStartDefault: false};
-  const panel = await app.commands.execute(
-    "docmanager:open", {path, factory: "Notebook", kernelPreference: preference});
+  const panel = await app.commands.execute("docmanager:open", {path, factory: "Notebook"});
   window.panel = panel;
   await panel.context.ready;
-  if (!kernel) return;
   await panel.sessionContext.ready;
   await panel.sessionContext.session.kernel.info;
 }"""
@@ -29,8 +26,9 @@ RUN_LAST = """async (source) => {
 
 SHOW = """async ([text, run]) => {
   const {content} = window.panel;
-  const at = content.widgets.findIndex(
-    ({model}) => model.id === text || model.sharedModel.source.includes(text));
+  const models = content.widgets.map((cell) => cell.model);
+  const named = models.findIndex((model) => model.id === text);
+  const at = named >= 0 ? named : models.findIndex((m) => m.sharedModel.source.includes(text));
   content.deselectAll();
   content.activeCellIndex = at;
   await content.scrollToItem(at, "start");
@@ -41,11 +39,11 @@ SHOW = """async ([text, run]) => {
 class NotebookPage:
     """A notebook in JupyterLab; the last cell is the one in which `run` asks the kernel."""
 
-    def __init__(self, page, address, path, kernel=True):
+    def __init__(self, page, address, path):
         self.page, self.path = page, path
         page.goto(address)
         page.wait_for_function("() => window.jupyterapp")
-        page.evaluate(OPEN, [path.name, kernel])
+        page.evaluate(OPEN, path.name)
 
     def run_all(self):
         """Run all cells, as the command of the menu does, and see that none failed."""

@@ -27,7 +27,7 @@ LESSONS = [path for path in NOTEBOOKS if path.parent.name != "workbench"]
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_saved_picture_is_readable_before_anything_is_run(open_notebook, path):
     """A notebook from elsewhere is not trusted: JupyterLab takes scripts, and SVG, out of it."""
-    notebook = open_notebook(f"saved_{path.stem}", path, kernel=False)
+    notebook = open_notebook(f"saved_{path.stem}", path)
     for cell in widget_cells(path):
         assert_readable(notebook, cell)
 
