@@ -114,6 +114,7 @@ def timed(notebook, act):
         act.do(page)
         page.wait_for_function("() => window.drawn")
         seen.append(page.evaluate("() => window.drawn - window.clicked"))
+        page.mouse.up()
     kernel = notebook.run(
         f"""spent = []
 for i in range({TIMES}):
@@ -137,11 +138,8 @@ def other_bin(page):
 
 def hold_a_cut(page):
     """Take a cut with the mouse, and wait beside it."""
-    page.mouse.up()
-    page.keyboard.press("Escape")
-    cut = page.locator("[data-name='cut:2']")
-    cut.scroll_into_view_if_needed()
-    box = cut.bounding_box()
+    page.locator(BINS).evaluate("e => e.scrollIntoView({block: 'center'})")
+    box = page.locator("[data-name='cut:2']").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
 
