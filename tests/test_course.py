@@ -51,8 +51,17 @@ def test_the_course_map_of_the_readme_follows_the_manifest():
     assert with_course_map(COURSE, "no marks") == "no marks"
 
 
-def test_references_are_complete():
+def test_references_are_complete_and_each_is_cited():
     assert check_references(COURSE) == []
+
+
+def test_a_reference_that_nobody_cites_is_named(root):
+    path = root / "course" / "references.bib"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.replace("smith2001", "jones1999"), encoding="utf-8")
+    assert check_references(load_course(root)) == [
+        "references.bib: jones1999: nothing cites it; cite it or delete it"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from creditlab.classroom.glossary import check_glossary
 from creditlab.classroom.items import Lesson, WorkbenchNotebook
 from creditlab.classroom.manifest import Course, Item, load_course
 from creditlab.classroom.pages import GLOSSARY_PAGE, START_PAGE
-from creditlab.classroom.references import load_references
+from creditlab.classroom.references import cited_keys, load_references
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -87,15 +87,23 @@ def check_files(course: Course) -> list[str]:
 
 
 def check_references(course: Course) -> list[str]:
-    """List the entries of the bibliography that lack what a reader needs."""
+    """List the entries of the bibliography that lack what a reader needs, or that nobody cites."""
     try:
         references = load_references(course.root / "course" / "references.bib")
     except ValueError as error:
         return [str(error)]
-    return [
+    incomplete = [
         f"references.bib: {reference.key}: add {', '.join(reference.missing)}"
         for reference in references.values()
         if reference.missing
+    ]
+    sources = [course.root / item.source for item in course.notebooks]
+    texts = [path.read_text(encoding="utf-8") for path in sources if path.exists()]
+    cited = set(cited_keys("\n".join(texts)))
+    return incomplete + [
+        f"references.bib: {key}: nothing cites it; cite it or delete it"
+        for key in references
+        if key not in cited
     ]
 
 

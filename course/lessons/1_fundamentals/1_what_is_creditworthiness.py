@@ -28,7 +28,7 @@ price - cost
 # ## 2 Six files, three questions
 #
 # "Creditworthy" sounds like one property. It is three questions, on which China's standard for judging companies was
-# built [@gbt23794_2015]:
+# built [@gbt23794_2015], since revised [@gbt23794_2023]:
 #
 # | question | asks | the old "five Cs" |
 # |---|---|---|
