@@ -312,7 +312,9 @@ pd.DataFrame(brier, columns).T.round(4)
 # On `train` slope 1 and difference 0 hold *by construction*: they say nothing. On new customers the slope is far below 1, with
 # an interval that leaves 1 out. Out of time the PDs are also too high: the downturn in which the card was built is over. And
 # compare the two Brier columns: on new loans the card does not beat the bore.
-#
+# (The HL p-value of `train` is not that of the report, which rightly takes off two degrees of freedom for its own customers.)
+
+# %% [markdown]
 # ## 8 Has the population moved?
 #
 # The last line: the **population stability index** (PSI) compares the shares of customers in bands of score, then and now. By hand
