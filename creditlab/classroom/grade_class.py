@@ -32,6 +32,7 @@ from creditlab.classroom.grade import (
 )
 from creditlab.classroom.gradebook import ClassGradebook, Marks
 from creditlab.classroom.items import Assignment
+from creditlab.classroom.judge import Judge
 from creditlab.classroom.manifest import load_course
 from creditlab.classroom.sandbox import Limits, SandboxError, why_not
 from creditlab.classroom.submission import digest
@@ -178,7 +179,10 @@ class _Work:
 
     def results(self, students: list[str], jobs: int) -> Iterator[Graded]:
         """Yield what came of each submission as soon as it is known."""
-        # Forked, a process has the libraries already; elsewhere it must load them.
+        # Forked, a process has what was loaded here; elsewhere it must load it again.
+        Judge(self.source, "nobody")
+        import jupyter_client.manager  # noqa: F401
+
         context: Any = mp.get_context("fork" if sys.platform.startswith("linux") else "spawn")
         waiting, free = list(reversed(students)), list(range(jobs))
         running: dict[int, tuple[Any, str, int, float]] = {}
