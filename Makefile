@@ -41,12 +41,12 @@ test: $(READY) ## lint, types, tests, and every notebook run again and compared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n auto --dist loadscope --ignore=tests/browser
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -n auto --dist loadscope --ignore=tests/browser
 	$(BIN)/pytest -q -rs tests/browser
 	@$(BIN)/python -c 'import pyspark' 2>/dev/null && java -version 2>/dev/null \
 		|| echo "SKIPPED: the tests on Spark, which need Java and pyspark; make test-spark runs them"
-	TQDM_DISABLE=1 $(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 \
-		--nbval-sanitize-with tests/sanitize.cfg notebooks
+	OMP_NUM_THREADS=1 TQDM_DISABLE=1 $(BIN)/pytest -q -n auto --dist loadscope --nbval --nbval-current-env \
+		--nbval-cell-timeout 120 --nbval-sanitize-with tests/sanitize.cfg notebooks solutions
 
 test-spark: $(READY) ## the tests on Spark, with the spark extra; needs Java 17 or newer
 	@java -version 2>/dev/null || { echo "no Java; on Debian and Ubuntu: apt install default-jre-headless"; exit 1; }

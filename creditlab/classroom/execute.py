@@ -28,8 +28,14 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-# A progress bar appears after some seconds, and so in the outputs of a busy machine only.
-_KERNEL_ENVIRONMENT = {"JUPYTER_PLATFORM_DIRS": "1", "PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
+# A progress bar appears after some seconds, and so in the outputs of a busy machine only. One
+# thread: notebooks run beside each other, and threads that wait cost ten times the work.
+_KERNEL_ENVIRONMENT = {
+    "JUPYTER_PLATFORM_DIRS": "1",
+    "PYTHONHASHSEED": "0",
+    "TQDM_DISABLE": "1",
+    "OMP_NUM_THREADS": "1",
+}
 _NOT_INHERITED = ("MPLBACKEND", "PYTHONWARNINGS", "PYTHONSTARTUP", "IPYTHONDIR")
 
 
