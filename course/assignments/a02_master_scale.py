@@ -1,5 +1,5 @@
 # %% [markdown] name="case"
-# Monday morning in a company that makes pumps. Six partners have sent you ratings, in eight languages as it seems. A customer wants
+# Monday morning in a company that makes pumps. Six partners have sent you ratings, in six languages, as it seems. A customer wants
 # two things: goods on open account, to be looked at again every year, and a large pump that is **paid after five years**. On that
 # customer two reports lie on the desk, and they do not agree everywhere.
 #
@@ -472,7 +472,8 @@ check.number(
 # ## Question 7 · The same by code
 #
 # Nobody reads two hundred pairs with a pencil. Write a function that takes both reports and returns the **set** of the names of the
-# places that are really contradictory. `report.value(part, item)` gives one item, `report.parts[…]` a table, as in lesson 1.3.
+# places that are really contradictory. `report.value(part, item)` gives one item, `report.parts[part]` a table, as in lesson 1.3;
+# `enterprise.lines()` lists the names of all parts and items.
 # The grader tries it on pairs that you do not see, and counts **recall** and **precision** apart; 90% of each is enough.
 #
 # `trial(contradictions, seed)` shows how yours does on twelve pairs.

@@ -34,10 +34,16 @@ fits &= last["operating_cash_flow"].lt(0.6 * last["net_income"]) & first["net_in
 fits = fits.reindex(last.index) & last["revenue"].gt(1.02 * first["revenue"].reindex(last.index))
 who = str(dice.choice(last.index[fits]))
 invoices = book.events.query("customer == @who and kind == 'invoice' and date >= '2023'")
-customer = (
-    book.customers.set_index("customer").loc[who, ["name", "industry", "terms"]].astype(object)
+card = book.customers.set_index("customer").loc[who]
+customer = pd.Series(
+    {
+        "name": card["name"],
+        "industry": card["industry"],
+        "pays after, days": card["terms"],
+        "buys from us, yuan a day": int(round(invoices["amount"].sum() / 365, -1)),
+    },
+    name=who,
 )
-customer["buys from us, yuan a day"] = round(invoices["amount"].sum() / 365, -1)
 customer.to_frame()
 
 
@@ -574,8 +580,8 @@ check.labels(
 # %% [markdown] name="about-memo"
 # ## Question 8 · The memo
 #
-# Answer Sales about *your* customer (150 to 220 words): 60 days more, yes, no, or on a condition? Put your corrected accounts
-# into your own functions first.
+# Answer Sales about *your* customer (150 to 220 words): 60 days more, yes, no, or on a condition? First correct a copy of the
+# accounts (`mended = accounts.copy()`, then `mended.loc[1, wrong_item] = true_value`) and put its two rows into your functions.
 #
 # | points | what we look for |
 # |--:|---|
