@@ -109,9 +109,9 @@ def _verdict(error: BaseException, name: str, source: str) -> Verdict:
         if frame.filename == f"<{name}>"
     ]
     hidden = bool(lines) and lines[-1] in _hidden_lines(source)
-    said = (
-        str(error) if getattr(error, "from_student", False) else f"{type(error).__name__}: {error}"
-    )
+    said = f"{type(error).__name__}: {error}"
+    if getattr(error, "from_student", False):
+        said = str(error.args[0])
     if isinstance(error, AssertionError):
         said = str(error) or "an assertion does not hold"
     if hint := getattr(error, "hint", ""):
