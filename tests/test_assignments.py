@@ -272,10 +272,10 @@ def test_seed_belongs_to_the_student():
 
 
 def test_nbgrader_itself_accepts_and_validates_the_exercise(built):
-    """What the Validate button does: the untouched exercise fails, the solution passes."""
+    """What the Validate button does: code and memo of the untouched exercise fail."""
     said = {}
     for kind in ("solutions", "exercises"):
         command = [sys.executable, "-m", "nbgrader", "validate", f"{kind}/{ID}/{ID}.ipynb"]
         said[kind] = subprocess.run(command, cwd=built, capture_output=True, text=True).stdout
     assert "Success! Your notebook passes all the tests." in said["solutions"]
-    assert "VALIDATION FAILED ON 1 CELL(S)" in said["exercises"]
+    assert "VALIDATION FAILED ON 2 CELL(S)" in said["exercises"]
