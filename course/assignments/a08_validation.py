@@ -4,9 +4,9 @@
 # the same as ever." You are the validator, and you have an hour: which lines hold on customers that the card has not seen, who
 # should be approved, and what do you advise?
 #
-# Company and report are **invented**. The customers are real applicants for consumer loans in Spain. Their file has no dates, so
-# we play the calendar: which customers were there when the card was built, and who comes today, is drawn from your student id.
-# Your numbers are yours alone, and so may your answer be.
+# Company and report are **invented**. The customers are real applicants for consumer loans in Spain (`spanish_credit`; what exactly
+# the lender called bad, its source does not say). The file has no dates, so we play the calendar: which customers were there when the
+# card was built, and who comes today, is drawn from your student id. Your numbers are yours alone, and so may your answer be.
 
 # %% name="setup"
 import numpy as np
@@ -202,10 +202,10 @@ check.numbers(
     hint="Only the order of the points counts, not their size.",
 )
 check.numbers(
-    "two bads of five, one tie",
-    auc_and_ks([30, 10, 20, 20, 40], [0, 1, 1, 0, 0]),
+    "five customers with points from 0 to 1",
+    auc_and_ks([0.3, 0.1, 0.2, 0.2, 0.4], [0, 1, 1, 0, 0]),
     [5.5 / 6, 2 / 3],
-    hint="Use the points that the function is given.",
+    hint="High points are good, whatever their size. (A ready measure may take these for PDs.)",
 )
 for _one in (0, 1):
     check.raises(
@@ -299,12 +299,14 @@ check.numbers(
     tolerance=1e-3,
     hint="The same difference, and half the width.",
 )
-_few = level_gap(np.array([0.01, 0.01, 0.02, 0.0]), np.zeros(4))
-check.number("nobody went bad", _few[0], -0.01, hint="Below 0: fewer than the PDs said.")
-check.true(
-    "its interval has a width",
-    bool(_few[2] - _few[1] > 0.1),
-    hint="Four customers prove little. The PDs give the width, not the outcomes.",
+_few = level_gap(np.array([0.01, 0.01, 0.02, 0.0]), np.array([0, 1, 0, 0]))
+_half = 1.96 * np.sqrt(0.0394) / 4
+check.numbers(
+    "four customers",
+    _few,
+    [0.24, 0.24 - _half, 0.24 + _half],
+    tolerance=1e-3,
+    hint="The PDs give the width, also where customers are few; a PD of 0 adds nothing to it.",
 )
 _nobody = np.array([])
 check.raises(
