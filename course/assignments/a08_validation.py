@@ -29,24 +29,24 @@ student = "instructor"
 dice = np.random.default_rng(student_seed(student))
 complete = cl.load_dataset("spanish_credit").frame.dropna(subset=["Home", "Job", "Marital", "Debt"])
 mixed = complete.sample(frac=1, random_state=dice)  # a few rows without these four are left out
-past, unseen, others = mixed[:1_600], mixed[1_600:3_000], mixed[3_000:]
+past, later, others = mixed[:1_600], mixed[1_600:3_000], mixed[3_000:]
 bads, goods = (past[past["bad"] == value] for value in (1, 0))
-build = pd.concat([bads, goods.sample(len(bads), random_state=dice)])
+made = pd.concat([bads, goods.sample(len(bads), random_state=dice)])
 weights = np.where(others["Seniority"] < 3, dice.choice([1, 5]), 1)
-today = others.sample(500, weights=weights, random_state=dice).drop(columns="bad")
+fresh = others.sample(500, weights=weights, random_state=dice).drop(columns="bad")
 del weights, others, past, mixed, complete
 
 # %% name="scored"
 known = ["Seniority", "Records", "Job", "Income", "Home"]
 more = ["Age", "Marital", "Time", "Expenses", "Assets", "Debt", "Amount", "Price"]
 wide = {"max_bins": 8, "min_bin_share": 0.02}
-new = cl.Scorecard(variables=known + more, binning=wide).fit(build, build["bad"])
-old = cl.Scorecard(variables=known, binning={"max_bins": 4}).fit(build, build["bad"])
+new = cl.Scorecard(variables=known + more, binning=wide).fit(made, made["bad"])
+old = cl.Scorecard(variables=known, binning={"max_bins": 4}).fit(made, made["bad"])
 build, unseen, today = (
     pd.DataFrame({"points": new.points(part), "old_points": old.points(part)}, index=part.index)
     .assign(pd=new.predict_proba(part)[:, 1])
     .join(part.filter(["bad"]))
-    for part in (build, unseen, today)
+    for part in (made, later, fresh)
 )
 unseen.head(3).round(3)
 
@@ -94,7 +94,8 @@ tells = {number: words[letter] for number, letter in enumerate("RNLNPNRP", 1)}
 check.labels("sentence 1 is read", {1: tells[1]}, {1: "ranking"}, hint="What is AUC the share of?")
 check.true(
     "eight sentences, in the four words",
-    len(tells) == 8 and set(tells.values()) <= {"ranking", "level", "population", "nothing"},
+    set(tells) == set(range(1, 9))
+    and set(tells.values()) <= {"ranking", "level", "population", "nothing"},
     hint="A dict of 1 to 8, and only the four words of the question.",
 )
 ### BEGIN HIDDEN TESTS
@@ -504,7 +505,13 @@ for _rates in ((0.5, 28), (0.5, 0), (1, 0.28)):
 # Write a function that takes a table of bands (`points_from`, `good`, `bad`; in any order), the margin of a good and the loss of a
 # bad, in euros. It returns `(break_even, cutoff, earned)`: the highest PD at which one more loan does not lose money; the
 # `points_from` from which *everybody* upwards is approved so that the bands earn most together; and what they earn, in euros. Where
-# two cut-offs earn the same, take the stricter. Where no loan earns anything: `None` and 0.
+# two cut-offs earn the same, take the stricter. Where no cut-off earns anything: `None` and 0. By hand first, for these five bands
+# of 100 customers, a margin of 300 and a loss of 900:
+
+# %% name="five"
+five = pd.DataFrame({"points_from": [600, 570, 540, 510, 480]})
+five["good"], five["bad"] = [95, 90, 70, 84, 60], [5, 10, 30, 16, 40]
+five
 
 
 # %% name="q6"
@@ -521,8 +528,6 @@ def best_cutoff(bands, margin, loss):
 
 
 # %% name="q6_test"
-five = pd.DataFrame({"points_from": [600, 570, 540, 510, 480]})
-five["good"], five["bad"] = [95, 90, 70, 84, 60], [5, 10, 30, 16, 40]
 told = best_cutoff(five, 300, 900)
 check.true(
     "a tuple of three", type(told) is tuple and len(told) == 3, hint="return pd, from, euros"
@@ -596,8 +601,8 @@ check.numbers(
 # ## Question 7 · What can you prove?
 #
 # Now your own customers. Write of the **first** of each pair `"higher"`, `"lower"`, or `"cannot tell"` where the second lies within the
-# 95% interval of the first (in pair 2: where 0 lies within the interval of the difference; in pair 6: where the index lies below the 95%
-# limit of chance). Rank by points. Your functions will do, or `cl.evaluate`, `cl.calibration_tests`, `cl.psi` and `compare_auc`.
+# 95% interval of the first. (Pairs 2 to 4: where 0 lies within the interval of the difference. Pair 6: where the index lies below the 95%
+# limit of chance.) Rank by points. Your functions will do, or `cl.evaluate`, `cl.calibration_tests`, `cl.psi` and `compare_auc`.
 #
 # | | first | second |
 # |---|---|---|
@@ -610,23 +615,17 @@ check.numbers(
 
 # %% name="q7"
 verdicts = {1: "", 2: "", 3: "", 4: "", 5: "", 6: ""}
-
-
 ### BEGIN SOLUTION
-def verdict(low, high, second):
-    return "higher" if low > second else "lower" if high < second else "cannot tell"
-
-
 outcome, mended = unseen["bad"], corrected(unseen["pd"], 0.5, 0.28)
 ranks = cl.evaluate(outcome, unseen["points"]).loc["auc"]
 lead = compare_auc(outcome, unseen["points"], unseen["old_points"])
 slope = cl.calibration_tests(outcome, mended).loc["slope"]
 moved = cl.psi(unseen["points"], today["points"])
-verdicts[1] = verdict(ranks["low"], ranks["high"], report["AUC"])
-verdicts[2] = verdict(lead["low"], lead["high"], 0)
-verdicts[3] = verdict(*level_gap(unseen["pd"], outcome)[1:], 0)
-verdicts[4] = verdict(*level_gap(mended, outcome)[1:], 0)
-verdicts[5] = verdict(slope["low"], slope["high"], 1)
+intervals = {1: ranks[["low", "high"]] - report["AUC"], 2: lead[["low", "high"]]}
+intervals |= {3: level_gap(unseen["pd"], outcome)[1:], 4: level_gap(mended, outcome)[1:]}
+intervals[5] = slope[["low", "high"]] - 1
+for number, (low, high) in intervals.items():
+    verdicts[number] = "higher" if low > 0 else "lower" if high < 0 else "cannot tell"
 verdicts[6] = "higher" if moved > moved.limit else "cannot tell"
 ### END SOLUTION
 
@@ -634,43 +633,33 @@ verdicts[6] = "higher" if moved > moved.limit else "cannot tell"
 check.true(
     "six verdicts, in the three words",
     type(verdicts) is dict
-    and len(verdicts) == 6
+    and set(verdicts) == set(range(1, 7))
     and set(verdicts.values()) <= {"higher", "lower", "cannot tell"},
     hint="A dict of 1 to 6; of each first 'higher', 'lower' or 'cannot tell'.",
 )
-
-
 ### BEGIN HIDDEN TESTS
-def _said(found, second):
-    if found["low"] > second:
-        return "higher"
-    return "lower" if found["high"] < second else "cannot tell"
-
-
 _y, _odds = unseen["bad"], unseen["pd"] / (1 - unseen["pd"]) * 28 / 72
 _before, _after = (cl.calibration_tests(_y, p) for p in (unseen["pd"], _odds / (1 + _odds)))
-_psi = cl.psi(unseen["points"], today["points"])
-_true = {1: _said(cl.evaluate(_y, unseen["points"]).loc["auc"], report["AUC"])}
-_true[2] = _said(compare_auc(_y, unseen["points"], unseen["old_points"]), 0)
-_true |= {3: _said(_before.loc["difference"], 0), 4: _said(_after.loc["difference"], 0)}
-_true |= {5: _said(_after.loc["slope"], 1), 6: "higher" if _psi > _psi.limit else "cannot tell"}
-for _pairs, _hint in {
-    (
-        1,
-    ): "The report measured on its own training sample. What does `unseen` say, with its interval?",
-    (2,): "Both cards judge the same customers: take the interval of the difference, by points.",
-    (3, 4): "Observed less predicted, on `unseen`: once with the PDs as they are, once corrected.",
-    (5,): "Is the card too sure of itself? Read low and high of the slope, not its value alone.",
-    (
-        6,
-    ): "Hold the index against its own limit, not against .10; and `build` is not how people come.",
-}.items():
-    check.labels(
-        "pairs " + ", ".join(map(str, _pairs)),
-        {n: verdicts[n] for n in _pairs},
-        {n: _true[n] for n in _pairs},
-        hint=_hint,
-    )
+_psi, _ends = cl.psi(unseen["points"], today["points"]), ["low", "high"]
+_found = {1: cl.evaluate(_y, unseen["points"]).loc["auc", _ends] - report["AUC"]}
+_found[2] = compare_auc(_y, unseen["points"], unseen["old_points"])[_ends]
+_found |= {3: _before.loc["difference", _ends], 4: _after.loc["difference", _ends]}
+_found |= {5: _after.loc["slope", _ends] - 1, 6: (_psi - _psi.limit, 1)}
+_true = {
+    n: "higher" if low > 0 else "lower" if high < 0 else "cannot tell"
+    for n, (low, high) in _found.items()
+}
+_hints = {
+    "1": "The report measured on its own training sample. What does `unseen` say, and its interval?",
+    "2": "Both cards judge the same customers: take the interval of the difference, by points.",
+    "3 4": "Observed less predicted, on `unseen`: once with the PDs as they are, once corrected.",
+    "5": "Is the card too sure of itself? Read low and high of the slope, not its value alone.",
+    "6": "Hold the index against its own limit, not against .10; and `build` is not how people come.",
+}
+for _pairs, _hint in _hints.items():
+    _these = [int(n) for n in _pairs.split()]
+    _said, _want = ({n: which[n] for n in _these} for which in (verdicts, _true))
+    check.labels(f"pair {_pairs}", _said, _want, hint=_hint)
 ### END HIDDEN TESTS
 
 # %% [markdown] name="about-memo"
