@@ -213,7 +213,7 @@ moved = {
     "B": [0.04, 0.78, 0.08, 0.02, 0.06],
     "C": [0.01, 0.08, 0.66, 0.13, 0.06],
 }
-rows = {}
+dice, rows = np.random.default_rng([student_seed(student), 1]), {}
 for grade, usual in moved.items():
     chances = np.where(np.array(usual) < 0.5, usual * dice.uniform(0.6, 1.4, 5), usual)
     rows[grade] = dice.multinomial(1_000, chances / chances.sum())
@@ -430,7 +430,7 @@ def two_reports(who, dice):
 
 
 # %% name="enterprise"
-who = str(dice.choice(borrowers))
+who = str(np.random.default_rng([student_seed(student), 2]).choice(borrowers))
 enterprise, agency = two_reports(who, np.random.default_rng(student_seed(student)))[:2]
 enterprise
 
@@ -591,13 +591,13 @@ pd.Series(mine).map("{:.1%}".format).to_frame("B")
 # %% [markdown] name="memo"
 # ### BEGIN SOLUTION
 # *Sample answer, 12 to 15 points; customers and numbers differ by student.* Dear Zhao, goods on open account: yes, within the usual
-# limit, as soon as one question is answered. The pump over five years: not like this. Of the insurer's B companies 2.5% fail within a
-# year; an order stops earning at 22%, so a year is far inside. Within five years it is 21%, practically at the limit, and that figure
-# is soft: it stands on one year and on the insurer's own companies, and takes all B companies as equal, however they came there. The AA
-# says that the customer stands well among Chinese companies. Nobody has published how often a Chinese AA fails, so it gives no PD. Two
-# contradictions matter. The summary counts an overdue loan, the list shows none: I ask its bank, in writing; if a loan is overdue, we
-# take prepayment. Revenue is 12.5 million yuan in one report, 9.0 million in the other: I ask the customer for the accounts of 2023.
-# The loan that was due before it was opened is a slip, for the lender to correct. For the pump you can offer half on delivery and
-# the rest within a year, or five years against a bank guarantee. And no report knows whether they mean to pay *us*: please ask who
-# releases our payments. Regards, Wang
+# limit, as soon as one question is answered. The pump over five years: not like this. Of the insurer's B companies 1.4% fail within a
+# year; an order stops earning at 22%, so a year is far inside. Within five years it is 17%: on average that still earns 5% of the
+# invoice, before any interest for five years of waiting, and the figure is soft. It stands on one year and on the insurer's own
+# companies, and takes all B companies as equal, however they came there. The AA says that the customer stands well among Chinese
+# companies. Nobody has published how often a Chinese AA fails, so it gives no PD. Two contradictions matter. The summary counts an
+# overdue loan, the list shows none: I ask its bank, in writing; if a loan is overdue, we take prepayment. Revenue is 14.2 million yuan
+# in one report, 10.2 million in the other: I ask the customer for the accounts of 2023. The loan that was due before it was opened is a
+# slip, for the lender to correct. For the pump you can offer half on delivery and the rest within a year, or five years against a bank
+# guarantee. And no report knows whether they mean to pay *us*: please ask who releases our payments. Regards, Wang
 # ### END SOLUTION

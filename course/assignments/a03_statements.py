@@ -60,7 +60,9 @@ unseen = ["published", "gross_fixed_assets", "employees", "cash_change"]
 unseen += [f"{kind}_cash_flow" for kind in ("operating", "investing", "financing")]
 accounts = pd.concat(years).query("customer == @who").drop(columns=unseen).reset_index(drop=True)
 two_sums = "current_assets total_assets current_liabilities total_liabilities equity gross_profit"
-slip = dice.choice([*two_sums.split(), "ebit", "pretax", "net_income", "retained_earnings"])
+slip = np.random.default_rng([student_seed(student), 1]).choice(
+    [*two_sums.split(), "ebit", "pretax", "net_income", "retained_earnings"]
+)
 accounts.loc[1, slip] = mistyped(accounts.loc[1, slip])
 del slip
 shown = accounts.set_index(accounts["year_end"].dt.year).T.reindex(LINE_ITEMS.index).dropna()
