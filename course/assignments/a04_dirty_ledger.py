@@ -1,7 +1,8 @@
 # %% [markdown] name="case"
 # It is Friday, 5 January 2024. We buy the receivables of a tool wholesaler who retires, for what its ledger says was open on 31
-# December: all invoices less all payments, credit notes and write-offs. The ledger came by e-mail from two branches. Branch A's auditors have marked what is wrong in theirs. **Branch B's nobody has
-# looked at**, and the contract is to be signed on Monday: at the sum of the ledger, at another sum, or not yet?
+# December: all invoices less all payments, credit notes and write-offs. The ledger came by e-mail from two branches. The
+# auditors of branch A have marked what is wrong in theirs. **Nobody has looked at that of branch B**, and the contract is to be
+# signed on Monday: at the sum of the ledger, at another sum, or not yet?
 #
 # The companies are **invented**, the ledgers are **simulated** and drawn from your student id. Mistakes were planted in them, so
 # there is a truth: what you find counts for you, and what you accuse wrongly counts against you.
@@ -55,7 +56,7 @@ branch_b, _ = spoiled(book_b.events, seed + 1)
 branch_a.drop(columns=["vat_rate", "reason"]).tail(5)
 
 # %% name="marked"
-marked["defect"].value_counts().to_frame().T.melt(var_name="defect", value_name="rows")
+marked["defect"].value_counts().rename("rows").to_frame()
 
 # %% [markdown] name="about-ledger"
 # A row an event. `document` is its own number, `invoice` the invoice that it belongs to. Only invoices have `terms` (days; of "2/10

@@ -679,7 +679,7 @@ sales.groupby(sales.index.year).apply(lambda year: year.tail(3).round(-3)).unsta
 # %% [markdown] name="memo"
 # ### BEGIN SOLUTION
 # *Sample answer, 12 to 15 points; numbers differ by student.* Dear Ms Zhao, pay half of the bonus, 30,000 yuan: for holding the level. Neither letter is
-# right. The simple DSO rose from 53.6 to 55.6 days, countback by as much, so it was no Christmas rush; the best possible DSO even fell a little, from 44.7 to 44.1.
+# right. The simple DSO rose from 53.6 to 55.6 days, countback by as much, so it was no Christmas rush; the best possible DSO fell a little.
 # But is the rest lateness? ADD rose from 8.9 to 11.5 days (end of December, over the sales of the quarter). Two other measures say "the same": the CEI of October to
 # December was 89.1%, now 88.8%; and of the money due from August to November, 11.6% was unpaid after 30 days, now 11.2%. They disagree because what grew
 # is 1 to 30 days late: more promises slip, and are still kept within the month. What rolled on to 60 days even fell. So nobody lost money for us, and nobody won any.
