@@ -506,28 +506,25 @@ verdicts = {
 }
 
 # %% q7 right="read off, written out"
-verdicts = {1: "lower", 2: "higher", 3: "lower", 4: "cannot tell", 5: "lower", 6: "cannot tell"}
+verdicts = dict.fromkeys((1, 3, 4, 5), "lower") | dict.fromkeys((2, 6), "cannot tell")
 
 # %% q7 wrong="believes the report" hint="own training sample"
-verdicts = {1: "cannot tell", 2: "higher", 3: "lower", 4: "cannot tell", 5: "lower"}
-verdicts[6] = "cannot tell"
+verdicts = dict.fromkeys((3, 4, 5), "lower") | dict.fromkeys((1, 2, 6), "cannot tell")
 
-# %% q7 wrong="two intervals that overlap" hint="the same customers"
-verdicts = {1: "lower", 2: "cannot tell", 3: "lower", 4: "cannot tell", 5: "lower"}
-verdicts[6] = "cannot tell"
+# %% q7 wrong="the larger value wins" hint="the same customers"
+verdicts = dict.fromkeys((1, 3, 4, 5), "lower") | {2: "higher", 6: "cannot tell"}
 
-# %% q7 wrong="no correction" hint="as they are, once corrected"
-verdicts = {1: "lower", 2: "higher", 3: "lower", 4: "lower", 5: "lower", 6: "cannot tell"}
+# %% q7 wrong="what is corrected must be right" hint="as they are, once corrected"
+verdicts = dict.fromkeys((1, 3, 5), "lower") | dict.fromkeys((2, 4, 6), "cannot tell")
 
 # %% q7 wrong="predicted less observed" hint="Observed less predicted"
-verdicts = {1: "lower", 2: "higher", 3: "higher", 4: "cannot tell", 5: "lower", 6: "cannot tell"}
+verdicts = {1: "lower", 2: "cannot tell", 3: "higher", 4: "higher", 5: "lower", 6: "cannot tell"}
 
-# %% q7 wrong="slope near 1" hint="too sure of itself"
-verdicts = {1: "lower", 2: "higher", 3: "lower", 4: "cannot tell", 5: "cannot tell"}
-verdicts[6] = "cannot tell"
+# %% q7 wrong="on the log-odds of the training sample" hint="too sure of itself"
+verdicts = dict.fromkeys((1, 3, 4), "lower") | dict.fromkeys((2, 5, 6), "cannot tell")
 
 # %% q7 wrong="from the made sample" hint="not how people come"
-verdicts = {1: "lower", 2: "higher", 3: "lower", 4: "cannot tell", 5: "lower", 6: "higher"}
+verdicts = dict.fromkeys((1, 3, 4, 5), "lower") | {2: "cannot tell", 6: "higher"}
 
 # %% q7 wrong="differences for words" hint="of each first"
-verdicts = {1: -0.045, 2: 0.017, 3: -0.151, 4: -0.014, 5: -0.212, 6: 0.046}
+verdicts = {1: -0.091, 2: 0.01, 3: -0.151, 4: -0.024, 5: -0.45, 6: 0.013}
