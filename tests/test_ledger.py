@@ -200,6 +200,7 @@ def test_the_quarter_of_the_published_example():
 
 def test_effectiveness_needs_stocks_and_flow_of_one_period():
     assert effectiveness(6_200, 10_890, 6_340, 3_590) == pytest.approx(0.796, abs=0.0005)
+    assert effectiveness(100_000, 1_000_000, 120_000, 100_000) == pytest.approx(0.98)
     # The page's mistake: a third of the sales beside stocks a quarter apart.
     assert effectiveness(6_200, 10_890 / 3, 6_340, 3_590) == pytest.approx(0.559, abs=0.0005)
     balances = pd.DataFrame({"receivable": [6_200, 6_340], "current": [3_345, 3_590]},

@@ -51,6 +51,9 @@ def test_factor_offset_and_points_by_hand():
     assert offset == pytest.approx(487.123, abs=1e-3)
     scores = card.points(pd.DataFrame({"x": ["a", "b"]}))
     assert scores.tolist() == pytest.approx([620, 487.123 + 28.8539 * np.log(25)], abs=1e-3)
+    twenty = cl.Scorecard(base_odds=20, decimals=None).fit(X, y)
+    scores = twenty.points(pd.DataFrame({"x": ["b"]}))
+    assert scores.item() == pytest.approx(513.561 + 28.8539 * np.log(25), abs=1e-3)
 
 
 def test_one_woe_variable_has_slope_minus_one_and_the_intercept_of_the_portfolio():
