@@ -96,7 +96,9 @@ def test_offers_lose_nothing_and_name_what_is_absent():
 # --- What a loss costs -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("margin", "times"), [(0.02, 50), (0.05, 20), (0.06, 16.67), (0.0531, 18.83)])
+@pytest.mark.parametrize(
+    ("margin", "times"), [(0.02, 50), (0.05, 20), (0.06, 16.67), (0.0531, 18.83)]
+)
 def test_the_sales_that_pay_for_a_write_off(margin, times):
     assert break_even_sales(2_000, margin) == pytest.approx(2_000 * times, rel=1e-3)
 
