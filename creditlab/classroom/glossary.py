@@ -69,8 +69,8 @@ def load_glossary(root: Path) -> tuple[Term, ...]:
     --------
     >>> from creditlab.classroom.manifest import REPOSITORY
     >>> terms = {term.term: term for term in load_glossary(REPOSITORY)}
-    >>> terms["credit limit"].zh
-    '信用额度'
+    >>> terms["weight of evidence"].zh
+    '证据权重'
     """
     import yaml
 

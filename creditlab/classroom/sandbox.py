@@ -95,8 +95,8 @@ def confined(channel: str, files: list[Path], limits: Limits, job: int) -> list[
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-all"]
-    for parent in _parents([*_SYSTEM, *_readable(), channel, HOME]):
-        command += ["--perms", "0755", "--dir", parent]
+    parents = _parents([*_SYSTEM, *_readable(), channel, HOME])
+    command += _folders(parents)
     for name in _SYSTEM:
         command += ["--ro-bind-try", name, name]
     for name in _LINKS:
@@ -107,9 +107,9 @@ def confined(channel: str, files: list[Path], limits: Limits, job: int) -> list[
     command += ["--proc", "/proc", "--dev", "/dev"]
     for folder in ("/tmp", HOME):
         command += ["--size", str(limits.disk * 10**6), "--perms", "1777", "--tmpfs", folder]
+    command += _folders([parent for parent in parents if parent.startswith("/tmp/")])
     for path in _readable():
         command += ["--ro-bind-try", path, path]
-    command += ["--perms", "0755", "--dir", str(Path(channel).parent)]
     for extra in files:
         command += ["--ro-bind", str(extra), f"{HOME}/{extra.name}"]
     command += ["--bind", channel, channel, "--chdir", HOME]
@@ -125,9 +125,14 @@ def confined(channel: str, files: list[Path], limits: Limits, job: int) -> list[
 
 
 def _parents(paths: list[str]) -> list[str]:
-    """Folders above these paths, from the top: made by root they would be closed to others."""
+    """Folders above these paths, from the top."""
     found = {str(parent) for path in paths for parent in Path(path).parents}
     return sorted(found - {"/", "/tmp", "/usr"})
+
+
+def _folders(paths: list[str]) -> list[str]:
+    """Make folders that everybody may enter: those that a mount makes by itself are closed."""
+    return [part for path in paths for part in ("--perms", "0755", "--dir", path)]
 
 
 def _readable() -> list[str]:
