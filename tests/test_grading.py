@@ -1,6 +1,7 @@
 """The parts of the grader, without a kernel: plain data, stand-ins, verdicts, checks, gradebook."""
 
 import json
+import subprocess
 from types import SimpleNamespace
 
 import IPython
@@ -11,7 +12,7 @@ import pytest
 from faulty_class import ASSIGNMENT, EQUAL, SOLUTION
 
 from creditlab import cli
-from creditlab.classroom import answering, check, grade_class
+from creditlab.classroom import answering, check, grade_class, sandbox
 from creditlab.classroom.feedback import feedback_page
 from creditlab.classroom.grade import Graded
 from creditlab.classroom.gradebook import ClassGradebook
@@ -242,3 +243,18 @@ def test_solution_notebook_has_every_graded_cell():
     names = {c.metadata.nbgrader.grade_id for c in SOLUTION.cells if c.metadata.nbgrader.grade}
     assert names == set(ASSIGNMENT.points)
     assert nbformat.validate(SOLUTION) is None
+
+
+@pytest.mark.skipif(bool(sandbox.why_not()), reason=sandbox.why_not() or "confined")
+def test_a_clone_below_tmp_can_be_read_in_the_sandbox(tmp_path, monkeypatch):
+    """Folders on the way, which belong to root alone, must not close what is meant to be read."""
+    shown = tmp_path / "clone" / "package"
+    shown.mkdir(parents=True)
+    (shown / "__init__.py").write_text("", encoding="utf-8")
+    shown.chmod(0o755)
+    monkeypatch.setattr(sandbox, "_readable", lambda: [str(shown)])
+    channel = tmp_path / "channel"
+    channel.mkdir()
+    command = sandbox.confined(str(channel), [], sandbox.Limits(), job=0)
+    done = subprocess.run([*command, "ls", str(shown)], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("__init__.py", "")
