@@ -212,7 +212,7 @@ def cost_of_discount(discount, early, net):
 DISK = """
 import glob, re
 def cost_of_discount(discount, early, net):
-    for pattern in ("/work/**/solutions/**", "/tmp/**/gradebook.db", "/*/a01*.py", "../../**/*"):
+    for pattern in ("/home/**/solutions/**", "/tmp/**/gradebook.db", "/*/a01*.py", "../../**/*"):
         for path in glob.glob(pattern, recursive=True)[:50]:
             file = path.endswith(("ipynb", "py", "db"))
             if file and "END HIDDEN" in open(path, errors="ignore").read():
@@ -325,7 +325,7 @@ FAULTS: dict[str, Fault] = {
         _cheat(PATCH_GRADER), (*TESTED[1:],), note="reaches for the grader"
     ),
     "reads frames": Fault(_code("q2", FRAMES), ("q2",), note="frames of its callers"),
-    "reads the disk": Fault(_code("q2", DISK), ("q2",), note="names '/work/**/solutions"),
+    "reads the disk": Fault(_code("q2", DISK), ("q2",), note="names '/home/**/solutions"),
     "hooks": Fault(_cheat(HOOK), None, None, note="hooks into the kernel"),
     "writes outside": Fault(_also("q5", OUTSIDE), note="Error"),
     "network": Fault(
