@@ -17,7 +17,7 @@ from notebook_page import NotebookPage, write_notebook
 from servers import CHROMIUM, MISSING, chromium, jupyterlab, watched_page
 
 TITLE = "From a click to the new picture"
-ROWS, COLUMNS, TIMES, GATE = 1_000_000, 12, 30, 50
+ROWS, COLUMNS, TIMES, GATE, REST = 1_000_000, 12, 30, 50, 200
 INTRO = f"""{ROWS:,} generated rows for development and a third as many for test, in JupyterLab in a
 headless Chromium on this machine; milliseconds from the event in the page (performance.now) to the
 first change of the picture (MutationObserver), {TIMES} times each. *Kernel*: the same act called in
@@ -36,7 +36,7 @@ bins = cl.fit_bins(train, "bad", list(frame.columns[:8]), max_bins=8)
 card = cl.Scorecard(bins).fit(train, train["bad"])
 score = card.points(train)""",
     """dot = "<circle data-name='dot' data-click='' r='9' cx='9' cy='9'/>"
-svg = "<svg viewBox='0 0 99 20' class='{}'>" + dot + "</svg>"
+svg = "<svg viewBox='0 0 99 20' data-time='{}'>" + dot + "</svg>"
 nothing = Picture(svg=svg.format(0)).add_class("nothing")
 nothing.on_event(lambda _: nothing.set_trait("svg", svg.format(time.perf_counter_ns())))
 nothing""",
@@ -48,18 +48,21 @@ explorer""",
 sheet""",
     "",
 ]
-# The event that a person causes, and the first change of the picture after it.
-WATCH = """(selector) => {
+# The event that a person causes, and the first change of the picture after it; that a handle follows
+# the pointer, which the page does by itself (`transform`, `class`), is none.
+WATCH = """([selector, event]) => {
   const picture = document.querySelector(selector);
   window.clicked = window.drawn = 0;
-  const hear = () => { window.clicked = window.clicked || performance.now(); };
-  for (const kind of ["click", "change", "keydown", "pointermove"])
-    document.addEventListener(kind, hear, {capture: true, once: true});
-  const observer = new MutationObserver(() => {
+  const hear = () => { window.clicked = performance.now(); };
+  document.addEventListener(event, hear, {capture: true, once: true});
+  const observer = new MutationObserver((changes) => {
+    if (changes.every((change) => ["transform", "class"].includes(change.attributeName))) return;
     window.drawn = performance.now();
     observer.disconnect();
   });
-  observer.observe(picture, {childList: true, subtree: true});
+  observer.observe(picture, {
+    childList: true, subtree: true, attributes: true, characterData: true,
+  });
 }"""
 EDITOR, EXPLORER, SHEET = ".creditlab-bin-editor", ".creditlab-cutoff-explorer", ".creditlab-sheet"
 BINS = f"{EDITOR} .creditlab-picture"
@@ -71,6 +74,7 @@ class Act:
 
     name: str
     picture: str  # where the change is seen
+    event: str  # of the page, that begins it
     do: Callable
     python: str
     back: str = "pass"  # before each, in Python
@@ -107,10 +111,11 @@ def timed(notebook, act):
     page.locator(act.picture).first.scroll_into_view_if_needed()
     seen = []
     for _ in range(TIMES):
-        notebook.run(act.back)
+        notebook.tell(act.back)
         act.take(page)
         notebook.settle()
-        page.evaluate(WATCH, act.picture)
+        page.wait_for_timeout(REST)
+        page.evaluate(WATCH, [act.picture, act.event])
         act.do(page)
         page.wait_for_function("() => window.drawn")
         seen.append(page.evaluate("() => window.drawn - window.clicked"))
@@ -161,11 +166,12 @@ def next_option(page, selector):
 
 
 ACTS = (
-    Act("nothing", ".nothing", click(".nothing circle"), "nothing.happen('click', 'dot')"),
-    Act("choose a bin", BINS, other_bin, "editor.picture.happen('click', f'bin:{i % 3}')"),
+    Act("nothing", ".nothing", "click", click(".nothing circle"), "nothing.happen('click', 'dot')"),
+    Act("choose a bin", BINS, "click", other_bin, "editor.picture.happen('click', f'bin:{i % 3}')"),
     Act(
         "cut a bin, held",
         BINS,
+        "click",
         lambda page: page.locator(f"{BINS} .edge").nth(20).dispatch_event("click"),
         "editor.picture.happen('click', re.findall('edge:[0-9]+', editor.picture.svg)[20])",
         "editor.drop.click()",
@@ -173,6 +179,7 @@ ACTS = (
     Act(
         "drag a cut",
         BINS,
+        "pointermove",
         drag_a_cut,
         "editor.picture.happen('drag', 'cut:2', 1 + i % 2)",
         "editor.drop.click()",
@@ -181,6 +188,7 @@ ACTS = (
     Act(
         "merge two bins, kept",
         BINS,
+        "click",
         click(f"{EDITOR} .creditlab-merge-with-next"),
         "editor.merge.click()",
         "editor.drop.click(); editor.undo.click(); editor.reason.value = 'a band of policy'",
@@ -188,12 +196,14 @@ ACTS = (
     Act(
         "another variable",
         BINS,
+        "change",
         lambda page: next_option(page, f"{EDITOR} .creditlab-variable select"),
         "editor.variable.index = (editor.variable.index + 1) % 8",
     ),
     Act(
         "cut-off by one step",
         f"{EXPLORER} .creditlab-picture",
+        "keydown",
         lambda page: page.locator(f"{EXPLORER} .creditlab-cutoff .noUi-handle").press("ArrowRight"),
         "explorer.place.index += 1",
         "explorer.place.index = 100",
@@ -201,6 +211,7 @@ ACTS = (
     Act(
         "another value on the sheet",
         f"{SHEET} .creditlab-answer",
+        "change",
         lambda page: next_option(page, f"{SHEET} select"),
         "values = list(sheet.values.values())[0]; values.index = (values.index + 1) % 3",
     ),

@@ -174,9 +174,10 @@ class BinEditor(BinControls):
 
     def _keep(self) -> None:
         """Make an edit of what is held, if there is a reason; the reason is then used up."""
-        if self._holding.land(self.reason.value):
-            self.reason.value = ""
-        self._show()
+        with self.picture_first():
+            if self._holding.land(self.reason.value):
+                self.reason.value = ""
+            self._show()
 
     def _drop(self) -> None:
         self._holding.drop()
@@ -236,13 +237,19 @@ class BinEditor(BinControls):
     def _choose(self, number: int, cut: int = -1) -> None:
         self._cut, self._focus = cut, f"bin:{number}" if cut < 0 else f"cut:{cut}"
         self._filling = True
-        if number in dict(self.bin.options).values():
-            self.bin.value = number
-        self._filling = False
-        self._draw()
+        with self.picture_first():
+            if number in dict(self.bin.options).values():
+                self.bin.value = number
+            self._filling = False
+            self._draw()
 
     def _show(self, problem: str = "") -> None:
         """Fill all controls for the variable, and draw."""
+        with self.picture_first():
+            self._fill()
+            self._draw(problem)
+
+    def _fill(self) -> None:
         self._filling = True
         bins, holding = self._now, self._holding
         rule, numeric = bins.rule, bins.rule.kind == NUMERIC
@@ -271,7 +278,6 @@ class BinEditor(BinControls):
         self.redo.disabled = not self.editing.can_redo or bool(holding.held)
         self.drop.disabled = not holding.held
         self._filling = False
-        self._draw(problem)
 
     def _draw(self, problem: str = "") -> None:
         bins, chosen = self._now, self.bin.value

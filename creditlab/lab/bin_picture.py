@@ -71,11 +71,11 @@ def picture(
         ground = values(bins, place, chosen, cut, () if optimal is None else optimal.splits)
     else:
         ground = categories(bins, place, chosen)
-    parts = [ground.behind, _scale(top), _overall(first, top)]
-    parts += [
+    drawn = [
         _bin({name: each[i] for name, each in rows.items()}, i, x, step, top, i == chosen)
         for i, x in slots.items()
     ]
+    parts = [ground.behind, f"<g>{_scale(top)}{_overall(first, top)}</g><g>{''.join(drawn)}</g>"]
     title = f"{bins.name}: information value {bins.iv:.3f}"
     head = (
         f"<text x='{LEFT}' y='15' font-size='14' font-weight='bold'>{escape(title)}</text>"

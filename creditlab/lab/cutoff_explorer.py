@@ -201,11 +201,11 @@ class CutoffExplorer(Panel):
         self._ground = Ground.of(self._curve, self.view.sign < 0)
 
     def _show(self) -> None:
-        self._fill()
-        self.message.value = ""
         place, row = self.place.index, self._curve.iloc[self.place.index]
         told = f"{self._text(self.cutoff)}: {row['approval_rate']:.1%} approved"
         self.picture.svg = curve_picture(self._ground, place, told)
+        self._fill()
+        self.message.value = ""
         self.answer.value = page(answer(self.view, self.cutoff, self.costs, self._curve))
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import anywidget
@@ -38,6 +39,25 @@ class Panel(widgets.VBox):
     def __init__(self, children: Sequence[widgets.Widget]) -> None:
         super().__init__([*children, Manners()])
         self.add_class("creditlab-panel")
+
+    @contextmanager
+    def picture_first(self) -> Iterator[None]:
+        """Send to the page what changes in the controls after the pictures, each control at once.
+
+        The page draws between two messages: a picture behind a dozen of them comes late.
+        """
+        with ExitStack() as held:
+            for control in _controls(self):
+                held.enter_context(control.hold_sync())
+            yield
+
+
+def _controls(box: widgets.Box) -> Iterator[widgets.Widget]:
+    for child in box.children:
+        if isinstance(child, widgets.Box):
+            yield from _controls(child)
+        elif isinstance(child, widgets.DOMWidget) and not isinstance(child, anywidget.AnyWidget):
+            yield child
 
 
 def as_images(html: str) -> str:

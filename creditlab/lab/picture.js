@@ -8,6 +8,31 @@
 //
 // While Python answers one report of a drag, only the newest of the others waits.
 
+// Makes what stands in the page like what was sent. A picture of the same parts is changed part by part
+// where it differs, so that the page lays out only that; one of other parts is quicker replaced.
+function become(old, sent) {
+  const [before, after] = [[...old.childNodes], [...sent.childNodes]];
+  if (before.length !== after.length) {
+    old.replaceChildren(...after);
+    return;
+  }
+  before.forEach((place, i) => {
+    const node = after[i];
+    if (place.isEqualNode(node)) return;
+    if (place.nodeName !== node.nodeName || place.nodeType !== Node.ELEMENT_NODE) {
+      place.replaceWith(node);
+      return;
+    }
+    for (const { name } of [...place.attributes]) {
+      if (!node.hasAttribute(name)) place.removeAttribute(name);
+    }
+    for (const { name, value } of node.attributes) {
+      if (place.getAttribute(name) !== value) place.setAttribute(name, value);
+    }
+    become(place, node);
+  });
+}
+
 function render({ model, el }) {
   el.classList.add("creditlab-picture");
   el.dataset.lmSuppressShortcuts = "true"; // keys on the picture are not commands of the notebook
@@ -21,10 +46,12 @@ function render({ model, el }) {
   function draw() {
     const active = el.contains(document.activeElement) ? document.activeElement : null;
     const focus = active?.closest("[data-name]")?.dataset.name;
-    el.innerHTML = model.get("svg");
+    const drawn = document.createElement("template");
+    drawn.innerHTML = model.get("svg");
+    become(el, drawn.content);
     const wanted = model.get("focus") || focus;
     const next = named(wanted) ?? el.querySelector("[tabindex='0']");
-    if (active) next?.focus({ preventScroll: true });
+    if (active && next !== document.activeElement) next?.focus({ preventScroll: true });
     if (drag) place();
   }
 

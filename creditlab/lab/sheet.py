@@ -232,13 +232,13 @@ def _turns(sheet: Sheet, most: int = 4) -> str:
     """Say what would turn the decision, and what that does not mean."""
     if sheet.cutoff is None:
         return ""
-    single, several = sheet.changes(), sheet.together()
+    single = sheet.changes()
     if len(single):
         more = f", and {len(single) - most:,} more" if len(single) > most else ""
         told = f"Any one of these would turn it: {_listed(single.head(most))}{more}."
     elif sheet.approved:
         told = "No single value would turn it."
-    elif len(several):
+    elif len(several := sheet.together()):
         told = (
             f"No single value would turn it; these {len(several)} together would: "
             f"{_listed(several)}."

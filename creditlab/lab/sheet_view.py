@@ -69,7 +69,11 @@ class Sheet:
             raise ValueError(f"cutoff is {cutoff}; give points, a finite number")
         refuse_unknown(fixed, card.bins_, "fixed")
         self.card, self.cutoff, self.scale, self.fixed = card, cutoff, scale, tuple(fixed)
-        self._reasons = reason_table(card, texts=texts).set_index(["variable", "place"])
+        told = reason_table(card, texts=texts)
+        keys = zip(told["variable"], told["place"], strict=True)
+        self._reasons = dict(
+            zip(keys, zip(told["points_lost"], told["text"], strict=True), strict=True)
+        )
         self.chosen = {
             name: int(np.argmax(bins.good + bins.bad)) for name, bins in card.bins_.items()
         }
@@ -176,9 +180,9 @@ class Sheet:
 
     def reasons(self, n: int = 4) -> list[str]:
         """Return what cost most points against the best bins, at most so many, in words."""
-        rows = [key for key in self.chosen.items() if key in self._reasons.index]
-        told = self._reasons.loc[rows].sort_values("points_lost", ascending=False, kind="stable")
-        return [str(text) for text in told["text"].head(n)]
+        told = [self._reasons[key] for key in self.chosen.items() if key in self._reasons]
+        told.sort(key=lambda each: each[0], reverse=True)
+        return [str(text) for _, text in told[:n]]
 
     def _changes(self) -> pd.DataFrame:
         """Every change of one variable to another regular bin that had customers."""

@@ -23,7 +23,10 @@ RUN_LAST = """async (source) => {
   await window.jupyterapp.commands.execute("notebook:run-cell");
   return content.widgets[last].model.outputs.toJSON();
 }"""
-
+TELL = """async (code) => {
+  const {kernel} = window.panel.sessionContext.session;
+  return (await kernel.requestExecute({code, silent: true}).done).content.status;
+}"""
 SHOW = """async ([text, run]) => {
   const {content} = window.panel;
   const models = content.widgets.map((cell) => cell.model);
@@ -57,6 +60,10 @@ class NotebookPage:
         errors = [each["evalue"] for each in found if each["output_type"] == "error"]
         assert errors == []
         return "".join(each.get("data", {}).get("text/plain", "") for each in found)
+
+    def tell(self, source):
+        """Run code in the kernel alone: no cell is chosen, and nothing is shown."""
+        assert self.page.evaluate(TELL, source) == "ok"
 
     def outputs(self):
         """All outputs, cell by cell, in one list."""

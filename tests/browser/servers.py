@@ -32,8 +32,13 @@ LAB = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
+    "--ServerApp.kernel_websocket_connection_class=creditlab.lab.connection.PromptConnection",
 )
-APP = ("--template=creditlab", "--Voila.ip=127.0.0.1")
+APP = (
+    "--template=creditlab",
+    "--Voila.ip=127.0.0.1",
+    "--Voila.kernel_websocket_connection_class=creditlab.lab.connection.PromptConnection",
+)
 
 
 @contextmanager
