@@ -48,8 +48,8 @@ explorer""",
 sheet""",
     "",
 ]
-# The event that a person causes, and the first change of the picture after it; that a handle follows
-# the pointer, which the page does by itself (`transform`, `class`), is none.
+# The event that a person causes, and the first change of the picture after it; that a handle
+# follows the pointer, which the page does by itself (`transform`, `class`), is none.
 WATCH = """([selector, event]) => {
   const picture = document.querySelector(selector);
   window.clicked = window.drawn = 0;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -17,7 +17,7 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
     ``--ServerApp.kernel_websocket_connection_class=creditlab.lab.connection.PromptConnection``.
     """
 
-    def connect(self) -> asyncio.Future[None] | None:
+    def connect(self) -> Any:
         """Send from now on at once."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()
