@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from creditlab.decide.provisions import loss_rates, overlay, provision
     from creditlab.decide.rating_scales import RatingScale
     from creditlab.decide.reason_table import reason_table
+    from creditlab.decide.review_calendar import ReviewPolicy, review_calendar
     from creditlab.decide.scales import harmonise, to_master
     from creditlab.decide.swap import swap_set
     from creditlab.decide.terms import Terms, compare_terms, cost_of_credit, parse_terms
@@ -114,6 +115,7 @@ _HOMES = {
     "MasterScale": "creditlab.decide.master_scale",
     "Parameters": "creditlab.data.simulate",
     "RatingScale": "creditlab.decide.rating_scales",
+    "ReviewPolicy": "creditlab.decide.review_calendar",
     "Scorecard": "creditlab.model.scorecard",
     "ScorecardSheet": "creditlab.lab.sheet",
     "Terms": "creditlab.decide.terms",
@@ -201,6 +203,7 @@ _HOMES = {
     "read_statements": "creditlab.data.statements",
     "reason_table": "creditlab.decide.reason_table",
     "recalibrate": "creditlab.model.calibrate",
+    "review_calendar": "creditlab.decide.review_calendar",
     "roll_rates": "creditlab.data.roll_rates",
     "save_schema": "creditlab.data.schema",
     "screen_leakage": "creditlab.model.leakage",
@@ -237,6 +240,7 @@ __all__ = [
     "MasterScale",
     "Parameters",
     "RatingScale",
+    "ReviewPolicy",
     "Scorecard",
     "ScorecardSheet",
     "Terms",
@@ -325,6 +329,7 @@ __all__ = [
     "read_statements",
     "reason_table",
     "recalibrate",
+    "review_calendar",
     "roll_rates",
     "save_schema",
     "screen_leakage",
