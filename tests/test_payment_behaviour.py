@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from creditlab.data.ledger import read_ledger
 from creditlab.data.open_items import open_items
 from creditlab.data.payment_behaviour import (
     PAYDEX_DAYS,
@@ -95,13 +96,81 @@ def test_the_delay_of_one_who_stopped_paying_grows():
     assert np.isnan(payment_behaviour(ledger, "2024-01-31")["delay"].item())
 
 
-def test_a_trend_compares_lately_with_before():
+def paid_late(*invoices):
+    """Return a ledger of invoices (due day, days late, or None while open, amount)."""
     rows = []
-    for i, (date, late) in enumerate([("2023-01-01", 0), ("2023-02-01", 10), ("2024-01-01", 40)]):
-        paid = pd.Timestamp(date) + pd.Timedelta(days=30 + late)
-        rows += [event("invoice", str(i), date=date), event("payment", f"p{i}", str(i), paid)]
-    found = payment_behaviour(ledger_of(*rows), "2024-04-01")
-    assert found["trend"].item() == 40 - 5
+    for i, (due, late, amount) in enumerate(invoices):
+        date = pd.Timestamp(due) - pd.Timedelta(days=30)
+        rows.append(event("invoice", str(i), date=date, due=due, amount=amount))
+        if late is not None:
+            paid = pd.Timestamp(due) + pd.Timedelta(days=late)
+            rows.append(event("payment", f"p{i}", str(i), paid, amount=amount))
+    return ledger_of(*rows)
+
+
+def test_a_trend_compares_invoices_of_the_same_age():
+    """By hand on 30 September 2024: 60 days ago was 1 August, 240 days ago 3 February.
+
+    Earlier: (100 × 0 + 300 × 20) / 400 = 15. Lately: 100 × 40, and 300 open for 243 days and so
+    watched for 60: (4,000 + 18,000) / 400 = 55. The invoice due on 2 August is too young.
+    """
+    before = [("2023-06-01", -5, 100.0), ("2024-02-03", 20, 300.0)]
+    lately = [("2024-02-04", None, 300.0), ("2024-08-01", 40, 100.0)]
+    young = [("2024-08-02", 0, 5_000.0)]
+    found = payment_behaviour(paid_late(*before, *lately, *young), "2024-09-30")
+    assert found["trend"].item() == 55 - 15
+    assert np.isnan(payment_behaviour(paid_late(*before, *young), "2024-09-30")["trend"].item())
+
+
+def test_a_trend_is_the_difference_of_the_areas_under_the_share_unpaid():
+    invoices = [("2023-06-01", 10, 100.0), ("2023-07-01", 75, 200.0), ("2024-05-01", 33, 50.0),
+                ("2024-06-01", None, 150.0)]  # fmt: skip
+    area = {}
+    for name, part in (("before", invoices[:2]), ("lately", invoices[2:])):
+        late = np.array([np.inf if days is None else days for _, days, _ in part])
+        money = np.array([amount for *_, amount in part])
+        area[name] = sum(money[late > u].sum() / money.sum() for u in range(60))
+    found = payment_behaviour(paid_late(*invoices), "2024-09-30")["trend"].item()
+    assert found == pytest.approx(area["lately"] - area["before"])
+
+
+def drifting(drift, customers=400, seed=0):
+    """Return a ledger in which the mean delay of everybody grows by some days a year."""
+    rng, day = np.random.default_rng(seed), pd.Timestamp("2022-01-01")
+    n = customers * 36
+    due = np.sort(rng.integers(30, 1_096, n))
+    late = np.rint(rng.gamma(1.5, 16 + drift * due / 365 / 1.5)).astype(int)
+    names = pd.Series(np.arange(n).astype(str))
+    invoices = pd.DataFrame({
+        "customer": rng.integers(0, customers, n).astype(str), "kind": "invoice",
+        "document": "I" + names, "invoice": "I" + names, "amount": rng.lognormal(8, 1, n).round(2),
+        "date": day + pd.to_timedelta(due - 30, "D"), "due": day + pd.to_timedelta(due, "D"),
+        "currency": "CNY",
+    })  # fmt: skip
+    paid = invoices.assign(kind="payment", document="P" + names, due=pd.NaT)
+    paid["date"] = day + pd.to_timedelta(due + late, "D")
+    return read_ledger(pd.concat([invoices, paid], ignore_index=True))
+
+
+@pytest.mark.parametrize("at", ["2023-06-30", "2024-01-31", "2024-12-31"])
+def test_where_nothing_drifts_the_mean_trend_is_zero(at):
+    """Known truth: all pay by the same gamma law on all days; the plain difference is not 0."""
+    ledger = drifting(0)
+    trend = payment_behaviour(ledger, at)["trend"].dropna()
+    assert len(trend) > 350
+    assert abs(trend.mean()) < 3 * trend.std() / np.sqrt(len(trend))
+    plain = invoice_delays(ledger, at)
+    young = plain["due"] > pd.Timestamp(at) - pd.Timedelta(days=180)
+    means = plain.assign(young=young).pivot_table("delay", "customer", "young").dropna()
+    gap = means[True] - means[False]
+    assert gap.mean() < -3 * gap.std() / np.sqrt(len(gap))
+
+
+@pytest.mark.parametrize("drift", [-6, 6])
+def test_a_drift_has_its_sign(drift):
+    trend = payment_behaviour(drifting(drift), "2024-12-31")["trend"].dropna()
+    error = trend.std() / np.sqrt(len(trend))
+    assert np.sign(drift) * trend.mean() > 5 * error
 
 
 def test_promises_are_kept_by_their_day_or_broken():

@@ -23,6 +23,7 @@ from creditlab.data.open_items import outstanding
 # discount, and sooner than agreed) are not used: a payment on the due day or before it has 80.
 PAYDEX_DAYS = (0, 15, 22, 30, 60, 90, 120)
 PAYDEX_POINTS = (80, 70, 60, 50, 40, 30, 20)
+WATCHED = 60  # days past due for which the trend watches every invoice, neither more nor less
 RECENT = 180  # days that count as lately, for the trend
 
 
@@ -43,8 +44,8 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
         - ``judged``: invoices that are settled, or due and open; the others say nothing yet;
         - ``delay``: days beyond terms of the judged, weighted by amount, early payment as 0;
         - ``late``: share of the judged that were more than 0 days late; ``worst``: most days;
-        - ``trend``: delay of the judged that were due in the last 180 days, less that of the
-          earlier ones; missing without both;
+        - ``trend``: by how many days payment has become slower, watched for 60 days past due:
+          invoices due 60 to 239 days ago, less the earlier ones; missing without both;
         - ``open``, ``overdue``: amounts;
         - ``disputed``: share of the invoiced amount that was ever disputed; ``dilution``: share
           credited;
@@ -58,6 +59,20 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
     delay of a customer who has stopped paying is too small at first, and the delay over paid
     invoices alone would not show it at all. Payments on account name no invoice: they lower what
     is open, as in `open_items`, but no delay.
+
+    The trend compares invoices at one age. What fell due last week cannot be thirty days late yet,
+    so plain delays of young invoices are too small for everybody, and their difference to older
+    ones is negative also where nothing has changed. The trend takes only invoices that were due at
+    least A = 60 days ago, and of each the days late up to A: y = min(delay, A), which was known A
+    days after the due day and changes no more. Nothing is cut short, so the mean by amount,
+
+        m = sum(w y) / sum(w) = sum over u = 0 … A - 1 of (share of the money unpaid u days after
+        the due day),
+
+    is without bias: the restricted mean of survival analysis (Royston & Parmar 2013, BMC Medical
+    Research Methodology 13:152). trend = m(due 60 to 239 days ago) - m(due before). Between -60
+    and 60; where nothing changes its expectation is 0. The price: it says nothing of the last 60
+    days, and not whether 70 days late have become 90.
 
     Examples
     --------
@@ -84,13 +99,16 @@ def payment_behaviour(ledger: Ledger, at: Any) -> pd.DataFrame:
         return np.bincount(customer, values, minlength=size)
 
     weight = np.where(judged, amount, 0.0)
-    lately = judged & (due > day - RECENT)
+    old = judged & (due <= day - WATCHED)
+    lately = old & (due > day - WATCHED - RECENT)
+    watched = np.minimum(delay, WATCHED)
     points = np.interp(delay, PAYDEX_DAYS, PAYDEX_POINTS)
     promises, broken = _promises(coded, day)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = per(weight * delay) / per(weight)
-        recent = per(weight * delay * lately) / per(weight * lately)
-        before = per(weight * delay * ~lately) / per(weight * ~lately)
+        recent, before = (
+            per(weight * watched * rows) / per(weight * rows) for rows in (lately, old & ~lately)
+        )
         table = pd.DataFrame(
             {
                 "invoices": per(there).astype(np.int64),

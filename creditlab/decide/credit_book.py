@@ -41,7 +41,7 @@ RULES = {
 RECORD = {
     "paydex": ("payment index, 80 is prompt", "{:.0f}"),
     "delay": ("days late, weighted by amount", "{:.1f}"),
-    "trend": ("change in the last half year, days", "{:+.1f}"),
+    "trend": ("days slower than before, in 60 days past due", "{:+.1f}"),
     "late": ("share of invoices late", "{:.0%}"),
     "worst": ("most days late", "{:.0f}"),
     "disputed": ("share of the amount disputed", "{:.1%}"),
