@@ -217,3 +217,18 @@ def test_a_category_is_dragged_to_another_group(notebook, editor):
     give_reason(editor, "like the first")
     category = str(BINS["Job"].counts.categories[number])
     until(lambda: category in notebook.run("editor.bins['Job'].rule.groups[0]"), True)
+
+
+def test_a_saved_notebook_shows_the_editor_as_it_was_left(notebook, editor, open_notebook):
+    """Without a kernel that knows it: the picture and its controls are saved with the notebook."""
+    editor.locator("[data-name='bin:2']").click()
+    expect(editor.locator("[data-name='bin:2']")).to_have_attribute("aria-pressed", "true")
+    woe = shown_woe(editor)
+    notebook.save()
+    notebook.close()
+    again = open_notebook("bin_editor")
+    again.show("cl.BinEditor")
+    editor = again.page.locator(".creditlab-bin-editor")
+    expect(editor.locator("[data-name='bin:2']")).to_have_attribute("aria-pressed", "true")
+    assert shown_woe(editor) == woe
+    assert again.run("'editor' in globals()") == "False"
