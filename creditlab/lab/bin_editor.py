@@ -9,12 +9,13 @@ from typing import Any
 from creditlab.data.checks import NUMERIC
 from creditlab.lab.bin_controls import TRENDS, BinControls, fill
 from creditlab.lab.bin_gestures import filled, meant, split_best
-from creditlab.lab.bin_picture import picture, signed
+from creditlab.lab.bin_picture import picture
 from creditlab.lab.bin_text import effect_table, points_columns, table
 from creditlab.lab.card_effect import CardEffect
-from creditlab.lab.drawing import page
+from creditlab.lab.drawing import page, signed
 from creditlab.lab.editing import OWN, Editing
 from creditlab.lab.holding import Holding
+from creditlab.lab.panel import as_images
 from creditlab.lab.picture import Event
 from creditlab.model.bins import Bins
 from creditlab.model.scorecard import Scorecard
@@ -324,5 +325,5 @@ class BinEditor(BinControls):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Leave the picture in the saved notebook, for readers without widgets."""
-        still = {"text/html": self.picture.still + self.table.value}
+        still = {"text/html": as_images(self.picture.svg) + self.table.value}
         return (super()._repr_mimebundle_(**options) or {}) | still

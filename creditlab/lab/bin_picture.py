@@ -12,6 +12,7 @@ import numpy as np
 from creditlab._colours import BAD, GOOD, INK, MUTED, RULE
 from creditlab.data.checks import NUMERIC
 from creditlab.lab.bin_ground import LEFT, RIGHT, WIDTH, Place, categories, values
+from creditlab.lab.drawing import signed
 from creditlab.lab.on_samples import Rows
 from creditlab.model.rules import Rule
 from creditlab.model.variable_bins import VariableBins
@@ -213,9 +214,3 @@ def _legend(samples: Sequence[str]) -> str:
     told.append("lines: 95% intervals")
     text = escape(" · ".join(told))
     return f"<text x='{WIDTH - RIGHT}' y='15' text-anchor='end' fill='{MUTED}'>{text}</text>"
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Write a number with its sign; one that is rounded to zero has none."""
-    text = f"{value:+.{digits}f}"
-    return text.replace("-", "−") if float(text) else text[1:]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from creditlab._colours import INK, MUTED
-from creditlab.lab.bin_picture import signed
+from creditlab.lab.drawing import signed
 from creditlab.lab.drawing import table as small_table
 from creditlab.lab.on_samples import Rows
 from creditlab.model.evidence import weight_of_evidence

@@ -160,3 +160,9 @@ def round_steps(low: float, high: float, most: int = 6) -> list[float]:
     step = next(size * each for each in (1, 2, 5, 10) if span / (size * each) <= most)
     numbers = np.arange(np.ceil(low / step), np.floor(high / step) + 1)
     return [round(float(number * step), 12) + 0.0 for number in numbers]
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Write a number with its sign; one that is rounded to zero has none."""
+    text = f"{value:+,.{digits}f}"
+    return text.replace("-", "−") if text.strip("+-0.") else text[1:]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,18 +82,6 @@ class Picture(anywidget.AnyWidget):
         super().__init__(**traits)
         self._callbacks: list[Callable[[Event], None]] = []
         self.on_msg(self._receive)
-
-    @property
-    def still(self) -> str:
-        """An image of it as HTML, for the saved notebook, where untrusted SVG is taken out."""
-        name = re.search("aria-label='([^']*)'", self.svg)
-        width = re.search("viewBox='0 0 ([0-9.]+)", self.svg)
-        wide = f"width:100%;max-width:{width.group(1)}px" if width else "max-width:100%"
-        data = base64.b64encode(self.svg.encode()).decode()
-        return (
-            f"<img alt='{name.group(1) if name else 'picture'}' style='{wide}' "
-            f"src='data:image/svg+xml;base64,{data}'>"
-        )
 
     def on_event(self, callback: Callable[[Event], None]) -> None:
         """Call this with every `Event`."""

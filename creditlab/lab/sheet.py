@@ -13,7 +13,7 @@ import pandas as pd
 from creditlab._colours import BAD, GOOD, INK, MUTED
 from creditlab.decide.master_scale import MasterScale
 from creditlab.lab.controls import column, control, wrap
-from creditlab.lab.drawing import chip, page, table
+from creditlab.lab.drawing import chip, page, signed, table
 from creditlab.lab.panel import Panel, as_images
 from creditlab.lab.sheet_view import Sheet
 from creditlab.model.scorecard import Scorecard
@@ -160,7 +160,7 @@ def _verdict(sheet: Sheet) -> str:
     if sheet.cutoff is not None:
         light, word = ("good", "approved") if sheet.approved else ("weak", "declined")
         away = sheet.score - sheet.cutoff
-        cells.append((chip(light, word), f"cut-off {sheet.cutoff:,.0f}: {away:+,.1f}"))
+        cells.append((chip(light, word), f"cut-off {sheet.cutoff:,.0f}: {signed(away, 1)}"))
     grade = sheet.grade
     if grade is not None:
         seen = f"PD {grade['pd']:.1%}"
@@ -192,7 +192,7 @@ def _points(sheet: Sheet) -> str:
     high = max(float(found["best"].max()), low + 1.0)
     rows = [("<i>base points</i>", "", f"{sheet.card.base_points_:,.1f}", "", "")]
     rows += [
-        (escape(row["variable"]), escape(row["bin"]), f"{row['points']:+.1f}",
+        (escape(row["variable"]), escape(row["bin"]), signed(row["points"], 1),
          _bar(row["points"], row["best"], low, high), f"{row['lost']:.1f}" if row["lost"] else "–")
         for row in found.to_dict("records")
     ]  # fmt: skip
@@ -208,7 +208,7 @@ def _bar(points: float, best: float, low: float, high: float) -> str:
         return 4 + 152 * (value - low) / (high - low)
 
     start, end = sorted([x(0), x(points)])
-    told = f"{points:+.1f} points, best {best:+.1f}"
+    told = f"{signed(points, 1)} points, best {signed(best, 1)}"
     return (
         f"<svg class='creditlab-bar' width='160' height='16' role='img' aria-label='{told}'>"
         f"<title>{told}</title><line x1='{x(0):.1f}' x2='{x(0):.1f}' y1='0' y2='16' "
@@ -253,6 +253,6 @@ def _turns(sheet: Sheet, most: int = 4) -> str:
 
 def _listed(changes: pd.DataFrame) -> str:
     return "; ".join(
-        f"{escape(row['variable'])} {escape(row['bin'])} ({row['points']:+.1f})"
+        f"{escape(row['variable'])} {escape(row['bin'])} ({signed(row['points'], 1)})"
         for row in changes.to_dict("records")
     )
