@@ -473,10 +473,10 @@ check.true(
 # %% [markdown] name="about-q6"
 # ## Question 6 · An early warning that is fair to the young
 #
-# The trend of lesson 2.3 has a fault: what fell due last week cannot be thirty days late yet. Write a better one. For each
-# customer take the share *of the money* that was still unpaid 30 days after the due day, twice: of the invoices that were due 30 to 209 days
-# before `today`, and of those due 210 to 389 days before. Return a Series by customer: the recent share less the earlier one. A
-# customer without invoices in *both* spans has no trend: leave it out, or missing.
+# The obvious trend of lesson 2.3 has a fault: what fell due last week cannot be thirty days late yet. The lesson mended it in days; here
+# is the mended one in money. For each customer take the share *of the money* that was still unpaid 30 days after the due day, twice: of
+# the invoices that were due 30 to 209 days before `today`, and of those due 210 to 389 days before. Return a Series by customer: the
+# recent share less the earlier one. A customer without invoices in *both* spans has no trend: leave it out, or missing.
 
 
 # %% name="q6"

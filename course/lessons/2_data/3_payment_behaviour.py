@@ -305,27 +305,34 @@ facts.rename(two).fillna(0).round().astype(int).T
 # of what is late is disputed; the oldest item is not.
 
 # %% [markdown]
-# The last line, `trend`, is half of an early warning: average days late of the invoices due in the last 180 days, less the average before. An open item
-# counts with the days so far.
+# The last line, `trend`, is half of an early warning: by how many days has this customer become slower? The obvious measure is the average
+# days late of the invoices due in the last 180 days, less the average before, where an open item counts with the days so far.
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** We compute the same for *all* customers together, at two dates: how late on average were invoices that fell due before the last 180 days, and
-# in them? Will the trend of everybody together be about zero, or not? And will the figures still stand when we look at the *same invoices* again, long after?
+# **Predict, then see.** We compute it for *all* customers together, at two dates: how late on average were invoices that fell due before the last 180 days, and
+# in them? Will the difference be about zero, or not? And will the figures still stand when we look at the *same invoices* again, long after?
+#
+# Then a second way. Every invoice is **watched equally long**, for 60 days past due: what fell due less than 60 days ago is left out, and more than 60
+# days late counts as 60.
 
 # %% name="young" tags=["answer"]
 known = invoice_delays(ledger, "2024-12-31").set_index("invoice")["delay"]
 rows = {}
 for at in (pd.Timestamp("2023-08-31"), today):
     seen = invoice_delays(ledger, at)
-    young = seen["due"] > at - pd.Timedelta(days=180)
-    now, later_on = seen["delay"].groupby(young).mean(), seen["invoice"].map(known)[young].mean()
-    rows[f"{at:%d %B %Y}"] = [now[False], now[True], later_on]
-columns = ["due before", "due in the last 180 days", "the same 180 days, known later"]
+    ago = (at - seen["due"]).dt.days
+    obvious, later_on = seen["delay"].groupby(ago < 180).mean(), seen["invoice"].map(known)
+    watched = seen["delay"].clip(upper=60)[ago >= 60].groupby(ago < 240).mean()
+    rows[f"{at:%d %B %Y}"] = [*obvious, later_on[ago < 180].mean(), *watched]
+columns = ["before", "last 180 days", "these, known later", "watched: before", "watched: lately"]
 pd.DataFrame(rows, columns).T.rename_axis("days late, seen on").round(1)
 
 # %% [markdown]
 # **The young always look fast.** What fell due last week cannot be thirty days late yet. In August the whole improvement was an illusion; in February a good part of it.
-# So a trend below zero is no good news, and one above zero is an understatement. Roll rates do not have this fault: they watch every invoice equally long.
+# With the obvious measure, below zero is no good news, and above zero is an understatement.
+#
+# Watched equally long, as in the roll rates, early and late may be compared: August shows next to no change, February the part that was real.
+# That is the `trend` of our table, weighted by amount. It has a price: it is silent about the last 60 days.
 
 # %% [markdown]
 # ## 6 Does the trend warn?
@@ -517,5 +524,6 @@ table.rename(two).round(-3)
 #
 # 1. The due date shows broken promises, the invoice date shows how long our money is out. Say which one you show, and take disputes out first.
 # 2. Simple DSO moves with sales, countback hardly, and the best possible one is the terms. Tax in one figure and not in the other spoils all three.
-# 3. ADD, CEI and roll rates only speak over matching periods; and a longer period flatters the CEI. Young invoices always look fast.
+# 3. ADD, CEI and roll rates only speak over matching periods; and a longer period flatters the CEI. Young invoices look fast, until all
+#    are watched equally long.
 # 4. One customer's trend is a bell, not a brake: it rings more often before a failure, mostly for nothing, and it is worth a call.
