@@ -84,17 +84,25 @@ def settle(
     latent: Latent, invoices: Invoices, world: Parameters, rng: np.random.Generator
 ) -> tuple[Events, np.ndarray]:
     """Return all events but the invoices, up to the closing date, and the log-odds of lateness."""
+    plan, odds = draw_plan(latent, invoices, world, rng)
+    events = Events()
+    left, settled = _carry_out(latent, invoices, plan, events)
+    _write_off(latent, invoices, left, events, world, rng)
+    _promise(latent, invoices, plan, settled, events, world, rng)
+    return events, odds
+
+
+def draw_plan(
+    latent: Latent, invoices: Invoices, world: Parameters, rng: np.random.Generator
+) -> tuple[Plan, np.ndarray]:
+    """Return what customers mean to do with their invoices, and the log-odds of lateness."""
     odds = late_log_odds(latent, invoices, world)
     plan = _intend(latent, invoices, odds, world, rng)
     _take_discount(invoices, plan, world, rng)
     _pay_in_parts(plan, world, rng)
     _return_goods(invoices, plan, world, rng)
     _dispute(latent, invoices, plan, world, rng)
-    events = Events()
-    left, settled = _carry_out(latent, invoices, plan, events)
-    _write_off(latent, invoices, left, events, world, rng)
-    _promise(latent, invoices, plan, settled, events, world, rng)
-    return events, odds
+    return plan, odds
 
 
 def late_log_odds(latent: Latent, invoices: Invoices, world: Parameters) -> np.ndarray:
