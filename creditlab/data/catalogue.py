@@ -2,7 +2,7 @@
 
 A set is a folder with ``data.csv`` or ``data.parquet`` and ``card.md``: YAML front matter (source,
 licence, checksum, known defects), a few sentences, and a data dictionary. A set of several tables
-has further Parquet files beside, each with its checksum and dictionary in the same card.
+has further files beside, each with its checksum and dictionary in the same card.
 """
 
 from __future__ import annotations
@@ -190,19 +190,19 @@ def load_dataset(name: str) -> Dataset:
         raise ValueError(f"no data set {name!r}.{hint} There are: {', '.join(names)}")
     folder = datasets_folder() / name
     card = _read_card(folder / "card.md")
-    tables = {table: pd.read_parquet(folder / f"{table}.parquet") for table in card.tables}
-    return Dataset(name, _read_frame(folder), card.target, card, tables)
+    tables = {table: _read_table(folder, table) for table in card.tables}
+    return Dataset(name, _read_table(folder, "data"), card.target, card, tables)
 
 
 def _names() -> list[str]:
     return sorted(card.parent.name for card in datasets_folder().glob("*/card.md"))
 
 
-def _read_frame(folder: Path) -> pd.DataFrame:
-    if (folder / "data.parquet").exists():
-        return pd.read_parquet(folder / "data.parquet")
+def _read_table(folder: Path, table: str) -> pd.DataFrame:
+    if (folder / f"{table}.parquet").exists():
+        return pd.read_parquet(folder / f"{table}.parquet")
     # Only an empty cell is missing: "none" and "NA" are answers.
-    return pd.read_csv(folder / "data.csv", keep_default_na=False, na_values=[""])
+    return pd.read_csv(folder / f"{table}.csv", keep_default_na=False, na_values=[""])
 
 
 def read_front_matter(path: Path) -> tuple[dict[str, Any], str]:
