@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
     from creditlab.lab.bin_editor import BinEditor
+    from creditlab.lab.committee import Committee
     from creditlab.lab.customer_file import CustomerFile
     from creditlab.lab.cutoff_explorer import CutoffExplorer
     from creditlab.lab.sheet import ScorecardSheet
@@ -105,6 +106,7 @@ _HOMES = {
     "BinEditor": "creditlab.lab.bin_editor",
     "Bins": "creditlab.model.bins",
     "CleaningLog": "creditlab.data.cleaning",
+    "Committee": "creditlab.lab.committee",
     "Costs": "creditlab.decide.profit",
     "Criterion": "creditlab.model.expert",
     "CustomerFile": "creditlab.lab.customer_file",
@@ -230,6 +232,7 @@ __all__ = [
     "BinEditor",
     "Bins",
     "CleaningLog",
+    "Committee",
     "Costs",
     "Criterion",
     "CustomerFile",
