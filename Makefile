@@ -4,17 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)
-# What a slider moves is drawn at once: see creditlab/lab/connection.py.
-PROMPT := creditlab.lab.connection.PromptConnection
-# The whole house in the file browser, the start page in front; and a lab that asks nothing of the
-# internet: no news, no update check, no extension catalogue.
+# The whole house in the file browser, the start page in front; a lab that asks nothing of the internet:
+# no news, no update check, no extension catalogue; and answers that do not wait (lab/connection.py).
 LAB := --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
 	--LabApp.extension_manager=readonly \
-	--ServerApp.kernel_websocket_connection_class=$(PROMPT) --LabApp.app_settings_dir=$(CURDIR)/course/jupyter/lab/settings \
+	--ServerApp.kernel_websocket_connection_class=creditlab.lab.connection.PromptConnection \
+	--LabApp.app_settings_dir=$(CURDIR)/course/jupyter/lab/settings \
 	--ServerApp.root_dir=. \
 	--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 # The same for the page; its template fetches no icon font.
-APP := --template=creditlab --Voila.ip=127.0.0.1 --Voila.kernel_websocket_connection_class=$(PROMPT)
+APP := --template=creditlab --Voila.ip=127.0.0.1 --Voila.kernel_websocket_connection_class=creditlab.lab.connection.PromptConnection
 
 .DEFAULT_GOAL := help
 .PHONY: help lab app test test-spark build scorecard bench datasets lock clean
