@@ -32,14 +32,15 @@ class Accounts:
         self.shipped = invoices.date < world.opening
         self.silent = world.latent.silent[self.customer]
         self.failed = world.latent.failed[self.customer]
+        bad = world.news[world.news["bad"]]
+        self.bad_news = bad["customer"].to_numpy(), bad["day"].to_numpy()
         order = np.argsort(self.customer, kind="stable")
         ends = np.searchsorted(self.customer[order], np.arange(len(world.net) + 1))
         self._rows = [order[a:b] for a, b in pairwise(ends)]
 
     def left(self, day: int) -> np.ndarray:
         """Return what is open of each row at the end of a day; nothing of those that failed."""
-        there = self.shipped & (self.date <= day) & (self.failed > day)
-        return np.where(there, self.unpaid(day), 0)
+        return self.unpaid(day) * (self.shipped & (self.date <= day) & (self.failed > day))
 
     def unpaid(self, day: int) -> np.ndarray:
         """Return the amount of each row less what was paid and credited by the end of a day."""
@@ -66,28 +67,30 @@ class Accounts:
         return rows[self.shipped[rows]]
 
     def ship(self, row: int, day: int, terms: int) -> None:
-        """Ship an order on a day; its payments move with its due day, its disputes with the day."""
-        due = day + terms
-        later, longer = day - int(self.date[row]), due - int(self.due[row])
-        self.date[row], self.due[row], self.shipped[row] = day, due, True
-        if terms == 0:
-            self._pay_at_once(row, day)
+        """Ship an order on a day, to be paid after so many days."""
+        self.date[row], self.due[row], self.shipped[row] = day, day + terms, True
+        if terms:
+            for name, moved in self.moved(row, day, terms).items():
+                getattr(self, name)[row] = moved
             return
-        for days, moved in (
-            (self.opened, later), (self.closed, later), (self.told, later),
-            (self.noted, later), (self.pay, longer), (self.again, longer),
-        ):  # fmt: skip
-            if moved and days[row] < NEVER:
-                moved_to = next_business_day(np.array([days[row] + moved]))[0]
-                days[row] = max(moved_to, day)
-        if self.closed[row] < NEVER:
-            self.again[row] = max(self.again[row], self.closed[row])
-
-    def _pay_at_once(self, row: int, day: int) -> None:
         self.pay[row], self.first[row] = day, self.amount[row]
         self.second[row] = self.note[row] = self.disputed[row] = 0
         for days in (self.again, self.noted, self.opened, self.closed, self.told):
             days[row] = NEVER
+
+    def moved(self, row: int, day: int, terms: int) -> dict[str, int]:
+        """Return the plan of an order shipped on a day: payments move with its due day."""
+        later = day - int(self.date[row])
+        longer = day + terms - int(self.due[row])
+        shifts = {"opened": later, "closed": later, "told": later, "noted": later,
+                  "pay": longer, "again": longer}  # fmt: skip
+        plan = {name: int(getattr(self, name)[row]) for name in shifts}
+        for name, shift in shifts.items():
+            if shift and plan[name] < NEVER:
+                plan[name] = max(business_day(plan[name] + shift), day)
+        if plan["closed"] < NEVER:
+            plan["again"] = max(plan["again"], plan["closed"])
+        return plan
 
     def pull(self, rows: np.ndarray, day: int) -> None:
         """Have what is open of rows paid by a day, if their customer still pays then."""
@@ -123,3 +126,8 @@ class Accounts:
     def lost(self, unpaid: np.ndarray) -> np.ndarray:
         """Return what an insolvency leaves unpaid of amounts, after its dividend."""
         return unpaid - unpaid * self.world.luck.dividend[self.customer] // ODDS
+
+
+def business_day(day: int) -> int:
+    """Return the day, or the Monday after it."""
+    return int(next_business_day(np.array([day]))[0])

@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import pandas as pd
+
+from creditlab.decide.desk.history import history
+from creditlab.decide.desk.oracle import foresee
 from creditlab.decide.desk.patience import OutOfTime, at_most
 from creditlab.decide.desk.play import Play
 from creditlab.decide.desk.rules import Rules
@@ -102,29 +106,76 @@ class CreditDesk:
         policy that knows the seed can draw the world again. Foreign policies are judged by
         `creditlab.lab.credit_desk.leaderboard`, in which they see nothing but messages.
         """
-        play, stopped, ends = self.play(), "", time.perf_counter() + seconds
+        play, asked = self.play(), Asked(policy, call_seconds, seconds)
         while not play.over:
             for row in play.orders():
-                if row not in play.waiting:  # left with its customer a moment ago
-                    continue
-                said = Decision(approve=False)
-                if not stopped:
-                    try:
-                        with at_most(min(call_seconds, ends - time.perf_counter())):
-                            answered = policy(*play.see(row))
-                        said = read_decision(answered)
-                    except OutOfTime:
-                        stopped = _when(
-                            play,
-                            f"took longer than {call_seconds:g} s for an order, or "
-                            f"{seconds:g} s for all",
-                        )
-                    except Exception as error:
-                        stopped = _when(play, f"{type(error).__name__}: {str(error)[:200]}")
-                play.decide(row, said)
+                if row in play.waiting:  # else it left with its customer a moment ago
+                    play.decide(row, asked(play, row))
             play.next_day()
-        return score(play, stopped)
+        return score(play, asked.stopped)
+
+    def oracle(self) -> DeskResult:
+        """Return what somebody who knows the latent state and all that comes would have made.
+
+        Returns
+        -------
+        DeskResult
+            No policy can be expected to reach it; the distance is its regret.
+        """
+        play = self.play()
+        while not play.over:
+            for row in play.orders():
+                if row in play.waiting:
+                    play.decide(row, foresee(play, row))
+            play.next_day()
+        return score(play)
+
+    def history(self) -> pd.DataFrame:
+        """Return what was known of the customers before the first day, and who failed after it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a customer and month, from thirteen to six months before the first day:
+            ``snapshot`` (days before it), ``customer``, the figures of `Customer` under the same
+            names, and ``bad``: 1 for those that filed for insolvency within 180 days. All of it
+            is known on the first day.
+        """
+        return history(self._world)
 
 
-def _when(play: Play, reason: str) -> str:
-    return f"day {play.day}: {reason}"
+class PolicyFailed(Exception):
+    """Why a policy that runs elsewhere has failed: its message is the reason as it is told."""
+
+
+class Asked:
+    """Puts orders to a policy, and stops it when it fails; after that it declines all.
+
+    Attributes
+    ----------
+    stopped : str
+        When and why; empty while it was not.
+    """
+
+    def __init__(self, policy: Policy, call_seconds: float, seconds: float) -> None:
+        self.policy, self.call_seconds, self.seconds = policy, call_seconds, seconds
+        self.ends, self.stopped = time.perf_counter() + seconds, ""
+
+    def __call__(self, play: Play, row: int) -> Decision:
+        """Return what the policy decides on an order."""
+        if self.stopped:
+            return Decision(approve=False)
+        try:
+            with at_most(min(self.call_seconds, self.ends - time.perf_counter())):
+                said = self.policy(*play.see(row))
+            return read_decision(said)
+        except OutOfTime:
+            reason = (
+                f"took more than {self.call_seconds:g} s an order, or {self.seconds:g} s in all"
+            )
+        except PolicyFailed as error:
+            reason = str(error)
+        except (Exception, SystemExit) as error:
+            reason = f"{type(error).__name__}: {str(error)[:200]}"
+        self.stopped = f"day {play.day}: {reason}"
+        return Decision(approve=False)

@@ -94,6 +94,6 @@ def _last_payment(accounts: Accounts, there: np.ndarray, day: int) -> np.ndarray
 
 
 def _bad_news(accounts: Accounts, day: int) -> np.ndarray:
-    news = accounts.world.news
-    known = news["bad"] & (news["day"] <= day) & (news["day"] > day - RECENT_NEWS)
-    return np.bincount(news["customer"][known], minlength=len(accounts.world.net))
+    customer, days = accounts.bad_news
+    known = (days <= day) & (days > day - RECENT_NEWS)
+    return np.bincount(customer[known], minlength=len(accounts.world.net))

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from creditlab.data.simulate.trade import next_business_day, weekday
-from creditlab.decide.desk.accounts import Accounts
+from creditlab.decide.desk.accounts import Accounts, business_day
 from creditlab.decide.desk.knowledge import Knowledge, know
 from creditlab.decide.desk.rules import ODDS
 from creditlab.decide.desk.seeing import Window
@@ -74,8 +73,13 @@ class Play:
         return self.day >= self.world.days
 
     @property
+    def at_work(self) -> bool:
+        """Whether anybody is at the desk today."""
+        return (self.today + 3) % 7 < 5
+
+    @property
     def knowledge(self) -> Knowledge:
-        """What is known of all customers this morning."""
+        """What is known of all customers this morning; on a weekend, since Friday's."""
         return self._known
 
     def next_day(self) -> None:
@@ -88,18 +92,20 @@ class Play:
                 self.fate[row] = UNSERVED
             self.waiting = []
             return
-        self.minutes, self.today_open = self.rules.minutes, {}
+        self.minutes = self.rules.minutes
+        self.today_open: dict[int, int] = {}
         self._day = dict.fromkeys(("orders", "shipped", "declined", "calls", "complaints"), 0)
         self._day["sales"] = 0
         self._keep_promises()
-        self._known = know(self.accounts, self.today - 1)
+        if self.at_work or not self.day:
+            self._known = know(self.accounts, self.today - 1)
         self._withdraw()
         self._receive()
         self._window.open()
 
     def orders(self) -> list[int]:
         """Return the rows of the orders to be decided today: none on a weekend."""
-        return list(self.waiting) if weekday(np.array(self.today)) < 5 else []
+        return list(self.waiting) if self.at_work else []
 
     def see(self, row: int) -> tuple[Customer, Order, Desk]:
         """Return what is known about an order, frozen."""
@@ -194,7 +200,7 @@ class Play:
             overdue = self.accounts.claimable(customer, self.today, within=-1)
             if len(overdue) and self.world.luck.pays_up[row] < self.rules.pays_up:
                 days = 1 + int(self.world.luck.pays_up[row]) % 4
-                self.accounts.pull(overdue, _business_day(self.today + days))
+                self.accounts.pull(overdue, business_day(self.today + days))
 
     def _ship(self, row: int, customer: int, terms: int | None) -> str:
         usual = int(self.world.net[customer])
@@ -235,7 +241,7 @@ class Play:
 
     def _ask_for_money(self, customer: int) -> None:
         luck, place = self.world.luck, (customer, self.day // FORTNIGHT)
-        promised = _business_day(self.today + int(luck.days[place]))
+        promised = business_day(self.today + int(luck.days[place]))
         self.accounts.uncover(customer, self.today, promised)
         rows = self.accounts.claimable(customer, self.today)
         if not len(rows) or luck.promise[place] >= self.world.promise[customer]:
@@ -251,9 +257,9 @@ class Play:
     def _close_books(self) -> None:
         """Write the day into the log, amounts in cents."""
         accounts, today = self.accounts, self.today
-        left = accounts.left(today)
-        failing = accounts.shipped & (accounts.failed == today)
-        bad = accounts.lost(accounts.unpaid(today)) * failing
+        unpaid = accounts.unpaid(today) * (accounts.shipped & (accounts.date <= today))
+        left = unpaid * (accounts.failed > today)
+        bad = accounts.lost(unpaid) * (accounts.failed == today)
         old = accounts.shipped & (self.world.invoices.date < self.world.opening)
         self.log.append(
             {"day": self.day}
@@ -272,7 +278,3 @@ class Play:
     def frame(self) -> pd.DataFrame:
         """Return the log so far, amounts in cents."""
         return pd.DataFrame(self.log)
-
-
-def _business_day(day: int) -> int:
-    return int(next_business_day(np.array([day]))[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,9 @@ class Window:
         self._play, world = play, play.world
         names = ["customer", "name", "industry", "city", "size_class", "segment", "group"]
         frame = world.firms.assign(group=world.firms["group"].fillna("").astype(str))
-        self._master = list(zip(*(frame[name].tolist() for name in names), strict=True))
+        self._master: list[dict[str, Any]] = [
+            dict(zip(names, row, strict=True)) for row in frame[names].itertuples(index=False)
+        ]
         self._net = world.net.tolist()
         days = (world.firms[name].to_numpy().astype("datetime64[D]") for name in DATES)
         self._since, self._founded = (each.astype(np.int64).tolist() for each in days)
@@ -54,7 +56,7 @@ class Window:
         limit, promise = play.limit.get(i), play.pending.get(i)
         paid, called = f["last_payment"][i], int(play.called[i])
         return Customer(
-            *self._master[i],
+            **self._master[i],
             net_days=self._net[i],
             years_known=max(play.today - self._since[i], 0) // 365,
             age=max(play.today - self._founded[i], 0) // 365,

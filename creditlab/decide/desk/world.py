@@ -171,14 +171,18 @@ def _draw_luck(
 ) -> Luck:
     n, m = len(invoices), len(latent.size)
     fortnights = (m, days // 14 + 1)
-    odds = [rng.integers(0, ODDS, n) for _ in range(4)]
-    waits = rng.integers(rules.waits[0], rules.waits[1] + 1, n)
-    weeks = rng.integers(20, 41, n)
-    late = np.where(odds[3] < rules.silent_dispute, plan.opened + weeks, plan.opened)
-    told = np.where(plan.opened < NEVER, np.minimum(late, plan.closed), NEVER)
-    calls = [rng.integers(0, ODDS, fortnights) for _ in range(2)]
-    soon = rng.integers(2, 11, fortnights)
-    tolerance = rng.integers(rules.tolerance[0], rules.tolerance[1] + 1, m)
+    late = rng.integers(0, ODDS, n) < rules.silent_dispute
+    told = np.where(late, plan.opened + rng.integers(20, 41, n), plan.opened)
     share = rng.beta(0.5, 0.5 / assumed.dividend - 0.5, m)
-    dividend = np.rint(ODDS * share).astype(np.int64)
-    return Luck(*odds[:3], waits, told, *calls, soon, tolerance, dividend)
+    return Luck(
+        elsewhere=rng.integers(0, ODDS, n),
+        pays_up=rng.integers(0, ODDS, n),
+        complains=rng.integers(0, ODDS, n),
+        waits=rng.integers(rules.waits[0], rules.waits[1] + 1, n),
+        told=np.where(plan.opened < NEVER, np.minimum(told, plan.closed), NEVER),
+        promise=rng.integers(0, ODDS, fortnights),
+        keeps=rng.integers(0, ODDS, fortnights),
+        days=rng.integers(2, 11, fortnights),
+        tolerance=rng.integers(rules.tolerance[0], rules.tolerance[1] + 1, m),
+        dividend=np.rint(ODDS * share).astype(np.int64),
+    )

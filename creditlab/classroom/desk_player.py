@@ -1,0 +1,67 @@
+"""What runs beside a submitted policy: it reads messages, asks the policy, and answers.
+
+Started as ``python -m creditlab.classroom.desk_player policy.py``. The policy can change everything
+here; all it gains is to answer for itself, which it is asked to do anyway.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from creditlab.decide.desk.views import Customer, Desk, News, Order, read_decision
+
+NEW = "new"  # a new game begins: the policy is loaded again and remembers nothing
+
+
+def main(path: str) -> None:
+    """Answer messages until there are no more."""
+    told, said = _channels()
+    policy: Callable[..., Any] | None = None
+    for line in told:
+        message = json.loads(line)
+        try:
+            if message == NEW:
+                policy = _load(path)
+                answer: dict[str, Any] = {"ready": True}
+            else:
+                assert policy is not None
+                answer = {"decision": _ask(policy, message)}
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers, too
+            answer = {"error": f"{type(error).__name__}: {str(error)[:200]}"}
+        said.write(json.dumps(answer) + "\n")
+        said.flush()
+
+
+def _channels() -> tuple[TextIO, TextIO]:
+    """Take stdin and stdout for the messages; what a policy prints or reads goes nowhere."""
+    told, said = os.fdopen(os.dup(0), "r"), os.fdopen(os.dup(1), "w")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    return told, said
+
+
+def _load(path: str) -> Callable[..., Any]:
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    names: dict[str, Any] = {"__name__": "policy", "__file__": path}
+    with open(path, encoding="utf-8") as file:
+        exec(compile(file.read(), path, "exec"), names)
+    policy = names.get("policy")
+    if not callable(policy):
+        raise NameError("there is no function policy(customer, order, desk)")
+    return policy
+
+
+def _ask(policy: Callable[..., Any], message: Any) -> dict[str, Any]:
+    customer, order, desk = message
+    customer["news"] = tuple(News(**item) for item in customer["news"])
+    decision = read_decision(policy(Customer(**customer), Order(**order), Desk(**desk)))
+    return {name: getattr(decision, name) for name in decision.__slots__}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
