@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from creditlab.decide.cutoffs import best_cutoff, strategy_table
     from creditlab.decide.economics import break_even_pd, break_even_sales, irb_capital
     from creditlab.decide.grades import fit_master_scale
+    from creditlab.decide.letters import LetterFacts, decline_letter
     from creditlab.decide.limits import LimitPolicy, credit_limits
     from creditlab.decide.losses import expected_loss, loss_table, portfolio_loss
     from creditlab.decide.low_default import low_default_bounds
@@ -113,6 +114,7 @@ _HOMES = {
     "CutoffExplorer": "creditlab.lab.cutoff_explorer",
     "Dataset": "creditlab.data.catalogue",
     "Definition": "creditlab.data.definition",
+    "LetterFacts": "creditlab.decide.letters",
     "LimitPolicy": "creditlab.decide.limits",
     "MasterScale": "creditlab.decide.master_scale",
     "Parameters": "creditlab.data.simulate",
@@ -157,6 +159,7 @@ _HOMES = {
     "csi_over_time": "creditlab.validate.periods",
     "cutoff_frontier": "creditlab.validate.frontier",
     "days_sales_outstanding": "creditlab.data.receivables",
+    "decline_letter": "creditlab.decide.letters",
     "default_probabilities": "creditlab.decide.multi_year",
     "direct_rating": "creditlab.model.expert",
     "drop_one": "creditlab.model.marginal",
@@ -239,6 +242,7 @@ __all__ = [
     "CutoffExplorer",
     "Dataset",
     "Definition",
+    "LetterFacts",
     "LimitPolicy",
     "MasterScale",
     "Parameters",
@@ -283,6 +287,7 @@ __all__ = [
     "csi_over_time",
     "cutoff_frontier",
     "days_sales_outstanding",
+    "decline_letter",
     "default_probabilities",
     "direct_rating",
     "drop_one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -294,16 +294,20 @@ def _with_edits(table: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
+def vague(texts: Iterable[Any]) -> list[Any]:
+    """Return the texts that say only that a score or a policy was not met."""
+    return [text for text in texts if _VAGUE.search(str(text))]
+
+
 def _check_texts(possible: pd.DataFrame, given: pd.DataFrame) -> None:
     """Refuse texts that are empty or vague, twins, and codes that mean two things."""
     for column in ("text", "code"):
         bad = [v for v in possible[column] if not (isinstance(v, str) and re.search(r"\w", v))]
         if bad:
             raise ValueError(f"{column}: {len(bad)} reasons have none; say what cost the points")
-    vague = [text for text in given["text"].unique() if _VAGUE.search(str(text))]
-    if vague:
+    if empty := vague(given["text"].unique()):
         raise ValueError(
-            f"texts: {len(vague)} are not specific ({listing(vague)}); name the fact about the "
+            f"texts: {len(empty)} are not specific ({listing(empty)}); name the fact about the "
             f"customer that cost the points"
         )
     owners = possible.groupby("text")["group"].nunique()
