@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_build_command(commands)
     add_release_command(commands)
     add_grade_command(commands)
+    add_cards_command(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -301,3 +302,21 @@ def _grade(options: argparse.Namespace) -> int:
     for status, count in table["status"].value_counts().items():
         print(f"{count:,} {status}")
     return 0 if everything_graded(table) else 1
+
+
+def add_cards_command(commands: Any) -> None:
+    """Add ``creditlab cards``."""
+    parser = commands.add_parser("cards", help="print the cards of the role plays, for a class")
+    parser.add_argument("--out", default="cards", metavar="FOLDER", help="default cards")
+    parser.add_argument("--no-pdf", action="store_true", help="HTML pages only")
+    parser.set_defaults(run=_cards)
+
+
+def _cards(options: argparse.Namespace) -> int:
+    from creditlab.lab.role_cards import write_cards
+
+    written, problem = write_cards(options.out, pdf=not options.no_pdf)
+    print(*written, sep="\n")
+    if problem:
+        print(f"creditlab cards: {problem}", file=sys.stderr)
+    return 1 if problem else 0

@@ -172,6 +172,30 @@ def test_a_fair_question_in_other_words_is_understood_by_its_key_words(play):
     for topic in play.topics:
         for word in topic.words:
             assert topic in topics_in(play, f"Tell me, please: {word}?")
+        for text in (topic.ask, topic.zh):
+            assert topic in topics_in(play, f"{text} :)")  # by its words, not as the listed one
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "topic"),
+    [
+        ("order_on_hold", "Does your credit facility expire soon?", "maturities"),
+        ("order_on_hold", "贷款什么时候到期", "maturities"),
+        ("order_on_hold", "Is your bonus at stake, Lin Yue?", "bonus"),
+        ("order_on_hold", "What about the other suppliers?", "others"),
+        ("pay_when_paid", "After how many days do you really pay?", "payables"),
+        ("pay_when_paid", "Is clause 7 void?", "law"),
+        ("pay_when_paid", "现在有没有第二供应商", "second"),
+        ("credit_committee", "Where did the bank letter come from?", "origin"),
+        ("credit_committee", "Has anyone verified it?", "callback"),
+        ("credit_committee", "你承诺过吗", "commitment"),
+        ("collections_call", "Why has nothing been paid?", "reason"),
+        ("collections_call", "哪些供应商收到钱了", "others"),
+        ("collections_call", "May I know how much cash you have?", "cash"),
+    ],
+)
+def test_what_people_would_say_is_understood(name, text, topic):
+    assert [each.id for each in topics_in(load_role_play(name), text)] == [topic]
 
 
 @every_play

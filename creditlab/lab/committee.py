@@ -91,10 +91,10 @@ class Committee(Panel):
         play = self.state.play
         people = [(play.role(name).name, name) for name in self.state.others]
         questions = [(CHOOSE, "")] + [(f"{t.ask} {t.zh}", t.id) for t in play.topics]
-        self.whom = control(widgets.Dropdown, "whom", "whom", options=people)
-        self.listed = control(widgets.Dropdown, "question", "listed", options=questions)
+        self.whom = control(widgets.Dropdown, "whom", "whom", "520px", options=people)
+        self.listed = control(widgets.Dropdown, "question", "listed", "520px", options=questions)
         self.question = control(
-            widgets.Text, "in your own words", "question", placeholder="English or 中文"
+            widgets.Text, "in your own words", "question", "520px", placeholder="English or 中文"
         )
         self.ask = button("ask", "ask", "put the question to this person: two minutes a topic")
 
@@ -208,12 +208,13 @@ def _of_lever(lever: Lever) -> Any:
     """Make the control of a lever: a list of choices, or a number within its bounds."""
     text = f"{lever.says}, {lever.unit}".rstrip(", ")
     if lever.choices:
-        made = control(widgets.Dropdown, text, "lever", options=lever.choices)
+        made = control(widgets.Dropdown, text, "lever", "520px", options=lever.choices)
     else:
         made = control(
-            widgets.BoundedFloatText, text, "lever", min=0, max=lever.most, step=lever.step
-        )
-    made.style.description_width = "230px"
+            widgets.BoundedFloatText, text, "lever", "520px",
+            min=0, max=lever.most, step=lever.step,
+        )  # fmt: skip
+    made.style.description_width = "290px"
     return made
 
 

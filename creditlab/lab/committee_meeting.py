@@ -295,9 +295,9 @@ class Meeting:
         parts = []
         for lever in self.play.levers:
             value = offer[lever.id]
-            if isinstance(value, str):
+            if isinstance(value, str) and value != lever.nothing:
                 parts.append(f"{lever.says}: {value}")
-            elif value:
+            elif value and not isinstance(value, str):
                 parts.append(f"{lever.says}: {value:,.10g} {lever.unit}".rstrip())
         return "; ".join(parts)
 

@@ -12,16 +12,20 @@ from creditlab.lab.committee_meeting import ASK, OFFER, Meeting
 from creditlab.lab.drawing import chip, say
 
 DOTS = "●●●●"
+SHORT = 14  # a cell of fewer signs does not break
 
 
 def text_table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
     """Return a table of text that wraps; cells are markup already."""
     cell = "style='text-align:left;vertical-align:top;padding:2px 10px 2px 0;white-space:normal'"
     names = "".join(f"<th scope='col' {cell}>{escape(name)}</th>" for name in head)
+    short = cell.replace("white-space:normal", "white-space:nowrap")
+
+    def line(row: Sequence[str]) -> str:
+        return "".join(f"<td {short if len(each) < SHORT else cell}>{each}</td>" for each in row)
+
     body = "".join(
-        f"<tr style='border-top:1px solid {RULE};background:none'>"
-        f"{''.join(f'<td {cell}>{each}</td>' for each in row)}</tr>"
-        for row in rows
+        f"<tr style='border-top:1px solid {RULE};background:none'>{line(row)}</tr>" for row in rows
     )
     return (
         f"<table style='border-collapse:collapse;width:100%;color:{INK}' "

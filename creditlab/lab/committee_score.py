@@ -106,7 +106,7 @@ def _questions(meeting: Meeting) -> Mark:
     hidden = meeting.play.hidden_from(meeting.role.id)
     found = [fact.id for fact in hidden if fact.id in meeting.known]
     told = f"uncovered {len(found)} of {len(hidden)}: {', '.join(found) or 'none'}"
-    return math.floor(MOST * len(found) / len(hidden)), told
+    return math.floor(MOST * len(found) / len(hidden)), f"{told}."
 
 
 def _figures(meeting: Meeting, record: Record) -> Mark:
@@ -224,4 +224,6 @@ def _short(line: str, most: int = 40) -> str:
 
 
 def _join(told: str, notes: list[str]) -> str:
-    return f"{told}. {'; '.join(notes)}." if notes else f"{told}."
+    if not notes:
+        return f"{told}."
+    return f"{told}{'; ' if ':' in told else ': '}{'; '.join(notes)}."

@@ -72,7 +72,7 @@ def has_word(text: str, words: Iterable[str]) -> bool:
     low = " ".join(text.lower().split())
     return any(
         re.search(rf"(?<![a-z]){re.escape(word)}", low) if word.isascii() else word in low
-        for word in words
+        for word in map(str.lower, words)
     )
 
 
