@@ -63,6 +63,16 @@ def test_header_and_footer_come_from_the_manifest(built):
     assert notebook.cells[2].outputs[0].data["text/plain"] == "2"
 
 
+def test_an_answer_is_folded_until_the_learner_runs_it(root):
+    source = root / FIRST
+    source.write_text(SHORT + '\n# %% tags=["answer"]\n2 + 2\n', encoding="utf-8")
+    run(root, "1.1")
+    one, four = (c for c in nbformat.read(root / ONE, 4).cells if c.cell_type == "code")
+    assert four.outputs[0].data["text/plain"] == "4"
+    assert four.metadata["jupyter"] == {"outputs_hidden": True}
+    assert "jupyter" not in one.metadata
+
+
 def test_workbench_has_no_header_and_keeps_its_parameters(built):
     cells = nbformat.read(built / "notebooks/workbench/tool.ipynb", 4).cells
     assert [cell.metadata.get("tags") for cell in cells] == [None, ["parameters"], None]

@@ -31,7 +31,7 @@ from creditlab.classroom.references import cited_keys, load_references, render_c
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-GENERATED = "generated"
+GENERATED, ANSWER = "generated", "answer"
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,20 @@ def build_notebook(course: Course, item: Item) -> Built:
     started = time.perf_counter()
     execute(notebook, item, course.root)
     seconds = time.perf_counter() - started
+    _fold_answers(notebook)
     path = course.root / item.notebook
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, _text(notebook))
     if isinstance(item, Assignment):
         write_exercise(course, item)
     return Built(item.name, seconds, item.seconds)
+
+
+def _fold_answers(notebook: NotebookNode) -> None:
+    """Hide what an answer shows until the learner, who has made a guess, runs it or opens it."""
+    for cell in notebook.cells:
+        if ANSWER in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
 
 
 def write_generated_pages(course: Course) -> list[str]:

@@ -14,7 +14,8 @@
 #
 # Have you never programmed? You can follow this course all the same. A grey box tells the computer what to do; what it
 # found stands below. Click into a box and press **Shift + Enter** to run it. Words after `#` are notes for people. Change a
-# number and run again: nothing can break.
+# number and run again: nothing can break. Where it says **predict, then see**, the answer is folded away: make your guess, then
+# run the box.
 
 # %% name="one-order"
 price = 100_000  # yuan, on the invoice
@@ -46,12 +47,13 @@ price - cost
 from io import StringIO
 import pandas as pd
 
-columns, left = ["file", "source", "says"], {"text-align": "left"}
+columns = ["file", "source", "says"]
+left = [{"selector": cell, "props": "text-align: left"} for cell in ("th", "td")]
 a = """A bakery chain|our ledger, May 2025|26 invoices in two years, all paid, none over 8 days late
 A bakery chain|audited accounts, 2024|cash and claims cover the debts of the next year 1.6 times
 A bakery chain|trade press, April 2025|opens four shops this year, on bank credit
 A bakery chain|call, 2 June 2025|accepts our terms, names the person who releases payments"""
-pd.read_csv(StringIO(a), sep="|", names=columns).style.hide().set_properties(**left)
+pd.read_csv(StringIO(a), sep="|", names=columns).style.hide().set_table_styles(left)
 
 # %% [markdown]
 # A newcomer, and a customer of eleven years:
@@ -65,7 +67,7 @@ C wholesaler|our ledger, May 2025|130 invoices in eleven years, all paid, on ave
 C wholesaler|call, 2 June 2025|the owner names the day he will pay, and has kept it each time
 C wholesaler|tax return, 2024|little debt, owns the warehouse
 C wholesaler|two suppliers, May 2025|“slow, but we never lost a cent”"""
-pd.read_csv(StringIO(b_c), sep="|", names=columns).style.hide().set_properties(**left)
+pd.read_csv(StringIO(b_c), sep="|", names=columns).style.hide().set_table_styles(left)
 
 # %% [markdown]
 # Two urgent ones, says Sales:
@@ -79,7 +81,7 @@ E exporter|agency report, 2025|a company of this name pays promptly and is stron
 E exporter|domain register, 2 June 2025|the buyer's e-mail domain is three weeks old
 E exporter|order form, 2 June 2025|deliver to a rented warehouse, not to the registered address
 E exporter|call, 2 June 2025|at the number in the report nobody knows the buyer"""
-pd.read_csv(StringIO(d_e), sep="|", names=columns).style.hide().set_properties(**left)
+pd.read_csv(StringIO(d_e), sep="|", names=columns).style.hide().set_table_styles(left)
 
 # %% [markdown]
 # And the largest order of the day:
@@ -89,7 +91,7 @@ f = """F group subsidiary|our ledger, May 2025|40 invoices, all paid, 25 to 70 d
 F group subsidiary|group accounts, 2024|the group is rich; the subsidiary publishes nothing
 F group subsidiary|our lawyer, 2 June 2025|the parent signs no guarantee
 F group subsidiary|contract draft, 2 June 2025|“payment after our own customer has paid us”"""
-pd.read_csv(StringIO(f), sep="|", names=columns).style.hide().set_properties(**left)
+pd.read_csv(StringIO(f), sep="|", names=columns).style.hide().set_table_styles(left)
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Take a sheet of paper. Put each of the 24 lines under willingness (W), ability (A) or record (R),
@@ -101,7 +103,7 @@ marks = "R+A+A-W+ A-R+R0W+ R+W+A+R+ R-W-R-A- ?0?-?-?- R+A0A-W-".replace(" ", "")
 names = {"W": "willingness", "A": "ability", "R": "track record", "?": "who is it?"}
 evidence["question"] = [names[mark] for mark in marks[::2]]
 evidence["sign"] = list(marks[1::2])
-evidence[["file", "question", "sign", "says"]].style.hide().set_properties(**left)
+evidence[["file", "question", "sign", "says"]].style.hide().set_table_styles(left)
 
 # %% [markdown]
 # You may differ from us on a line or two. Good: say why. Three are worth a word.
@@ -473,7 +475,7 @@ files["because"] = [
 ]
 files["answer"] = pd.Series(ours)
 told = files[["answer", "beats", "low", "high", "because"]].rename(columns={"beats": "open below"})
-told.style.format("{:.1%}", subset=["open below", "low", "high"]).set_properties(**left)
+told.style.format("{:.1%}", subset=["open below", "low", "high"]).set_table_styles(left)
 
 # %% [markdown] tags=["discussion"]
 # **For the group.**
