@@ -64,7 +64,7 @@ lines = lines.reset_index(level=0, names="report")
 place = lines["part"].map(question).fillna(lines["line"].map(question))
 lines["question"] = place.fillna("track record")  # what was paid, and what the court knows
 shown = lines.groupby("question")["part"].agg(["size", lambda part: ", ".join(part.unique())])
-shown.set_axis(["lines", "in the parts"], axis=1).sort_values("lines", ascending=False)
+shown.set_axis(["lines", "in the parts"], axis=1).sort_values("lines", ascending=False).style
 
 # %% name="questions-figure"
 import matplotlib.pyplot as plt
