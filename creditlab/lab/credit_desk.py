@@ -23,12 +23,16 @@ from creditlab.decide.desk import (
     regret,
     simple_limit,
 )
+from creditlab.lab.desk_game import DeskGame
+from creditlab.lab.desk_panel import DeskPanel
 
 __all__ = [
     "CreditDesk",
     "Customer",
     "Decision",
     "Desk",
+    "DeskGame",
+    "DeskPanel",
     "DeskResult",
     "Order",
     "Rules",

@@ -95,7 +95,7 @@ class Play:
         self.minutes = self.rules.minutes
         self.today_open: dict[int, int] = {}
         self._day = dict.fromkeys(("orders", "shipped", "declined", "calls", "complaints"), 0)
-        self._day["sales"] = 0
+        self._day |= {"sales": 0, "margin": 0}
         self._keep_promises()
         if self.at_work or not self.day:
             self._known = know(self.accounts, self.today - 1)
@@ -214,6 +214,7 @@ class Play:
         amount = int(self.accounts.amount[row])
         self._day["shipped"] += 1
         self._day["sales"] += amount
+        self._day["margin"] += int(self.world.margin[row])
         if days:
             self.today_open[customer] = self.today_open.get(customer, 0) + amount
         self._leave(row, SHIPPED)

@@ -41,10 +41,9 @@ def simple_limit(customer: Customer, order: Order, desk: Desk) -> Decision:
 class ScorecardPolicy:
     """Decide by the chance that a customer fails within 180 days, read from a card.
 
-    Where something is more than a week late the customer is called, once a fortnight. An order of a
-    customer with items more than three weeks late is held first: who can, pays to have it. All
-    other orders are shipped when their margin is more than the expected loss, and else offered for
-    cash in advance.
+    Who is late is called, once a fortnight. An order is shipped when its margin is more than the
+    expected loss. Else the order of a customer with overdue items is held first: who can, pays to
+    have it, and looks better then. What is left is offered for cash in advance.
 
     Parameters
     ----------
@@ -52,10 +51,8 @@ class ScorecardPolicy:
         Fitted on figures of `CreditDesk.history`; see `reference_card`.
     loss : float, default 0.9
         Share of an order that is lost when the customer fails.
-    late : int, default 20
-        Days overdue from which an order is held.
-    patience : int, default 8
-        Days for which it is held.
+    patience : int, default 5
+        Days for which an order is held.
 
     Examples
     --------
@@ -65,10 +62,8 @@ class ScorecardPolicy:
     ''
     """
 
-    def __init__(
-        self, card: Scorecard, loss: float = 0.9, late: int = 20, patience: int = 8
-    ) -> None:
-        self.card, self.loss, self.late, self.patience = card, loss, late, patience
+    def __init__(self, card: Scorecard, loss: float = 0.9, patience: int = 5) -> None:
+        self.card, self.loss, self.patience = card, loss, patience
 
     def probability(self, customer: Customer) -> float:
         """Return the card's chance that the customer files for insolvency within 180 days."""
@@ -80,11 +75,12 @@ class ScorecardPolicy:
     def __call__(self, customer: Customer, order: Order, desk: Desk) -> Decision:
         """Decide on an order."""
         rested = customer.last_call is None or customer.last_call >= 14
-        call = customer.oldest > 7 and rested
-        if customer.oldest > self.late and order.waited < self.patience:
+        call = customer.oldest > 3 and rested
+        if order.margin > self.probability(customer) * self.loss * order.amount:
+            return Decision(call=call)
+        if customer.oldest > 0 and order.waited < self.patience:
             return Decision(hold=True, call=call)
-        risk = self.probability(customer) * self.loss * order.amount
-        return Decision(call=call) if order.margin > risk else Decision(terms=0)
+        return Decision(terms=0)
 
 
 def figure(customer: Customer, name: str) -> float | str | None:

@@ -14,14 +14,7 @@ from creditlab.decide.desk.play import SHIPPED, Play
 from creditlab.decide.desk.rules import FUTURE, ODDS
 from creditlab.decide.desk.world import World
 
-LOG = {
-    "sales": 100,
-    "receivable": 100,
-    "overdue": 100,
-    "bad_debt": 100,
-    "inherited": 100,
-    "funding": 100,
-}
+MONEY = ("sales", "margin", "receivable", "overdue", "bad_debt", "inherited", "funding", "booked")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +39,10 @@ class DeskResult:
         The profit as a sum: ``margin``, ``bad_debt``, ``inherited`` (bad debt on invoices found on
         the first day), ``funding``, ``calls``, ``complaints``, ``lost_customers``.
     log : pandas.DataFrame
-        A row a day.
+        A row a day: orders and what became of them, calls, complaints, customers lost, sales,
+        margin, receivable and overdue of the evening, bad debt (``inherited``: of it, on invoices
+        found on the first day), funding, and ``booked``: the profit so far as the books show it,
+        with nothing for losses that are still to come.
     orders : pandas.DataFrame
         A row an order: what became of it, and in the end of the money.
     stopped : str
@@ -109,7 +105,7 @@ def score(play: Play, stopped: str = "") -> DeskResult:
         complaints=int(play.complaints.sum()),
         lost_customers=int((play.gone >= 0).sum()),
         parts=pd.Series(parts) / 100,
-        log=_log(world, log),
+        log=day_by_day(play),
         orders=_orders(play, loss),
         stopped=stopped,
     )
@@ -141,11 +137,14 @@ def _future(world: World, gone: np.ndarray) -> int:
     return int(each[gone].clip(0, None).sum())
 
 
-def _log(world: World, log: pd.DataFrame) -> pd.DataFrame:
+def day_by_day(play: Play) -> pd.DataFrame:
+    """Return the log of a game so far, amounts in CNY."""
+    world, log, rules = play.world, play.frame(), play.rules
     dates = pd.DatetimeIndex(np.datetime64(world.opening, "D") + log["day"].to_numpy())
-    shown = log.assign(**{name: log[name] / parts for name, parts in LOG.items()})
-    shown.insert(1, "date", dates.as_unit("ns"))
-    return shown
+    log.insert(1, "date", dates.as_unit("ns"))
+    spent = log["calls"] * rules.call_cost + log["complaints"] * rules.complaint_cost
+    log["booked"] = (log["margin"] - log["bad_debt"] - log["funding"] - spent).cumsum()
+    return log.assign(**{name: log[name] / 100 for name in MONEY})
 
 
 def _orders(play: Play, loss: np.ndarray) -> pd.DataFrame:
