@@ -275,15 +275,10 @@ table.style.format("{:,.0f}", subset=["set aside (m)"]).format("{:.1f}", subset=
 
 # %% name="stop-figure"
 flows = ledger[["sales"]][:4].assign(paid=measures("2004-12-31").loc["paid"])
-flows.index = flows.index.str[:4]
+flows = flows.set_axis(flows.index.str[:4]).rename_axis("year")
 ax = flows.plot.bar(color=["silver", cl.plots.GOOD], figsize=(7, 3.4), rot=0, width=0.75)
 ax.plot(range(4), ledger["owed"][:4], "ko-", label="owed on 31 December")
-ax.set(
-    ylabel="million yuan",
-    xlabel="year",
-    ylim=(0, 7_000),
-    title="The hole was dug in 2002; then it stayed open",
-)
+ax.set(ylabel="million yuan", ylim=(0, 7_000), title="The hole was dug in 2002")
 ax.legend(frameon=False, ncols=3)
 plt.show()
 later = flows.loc["2003":].sum()
