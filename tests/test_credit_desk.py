@@ -1,4 +1,4 @@
-"""The credit desk: the books agree with the ledger, actions cost and help, nobody sees the truth."""
+"""The credit desk: the books agree with the ledger, actions cost and help, the truth is hidden."""
 
 import dataclasses
 import math
@@ -451,7 +451,7 @@ def runs():
 
 def test_the_order_of_the_baselines_on_smaller_desks(runs):
     """At full size, on 100 seeds: see docs/architecture.md. Small desks have few failures each."""
-    profit = runs.set_index(["seed", "policy"])["profit"].unstack("policy")
+    profit = runs.pivot_table("profit", "seed", "policy")
     for name in baselines():
         assert (profit["oracle"] > profit[name]).sum() >= 9
     for name in ("approve all", "decline all"):
@@ -461,7 +461,7 @@ def test_the_order_of_the_baselines_on_smaller_desks(runs):
 
 def test_regret_is_the_paired_t_interval(runs):
     table = regret(runs)
-    profit = runs.set_index(["seed", "policy"])["profit"].unstack("policy")
+    profit = runs.pivot_table("profit", "seed", "policy")
     behind = profit["oracle"] - profit["scorecard"]
     from scipy import stats
 

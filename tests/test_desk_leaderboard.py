@@ -90,7 +90,7 @@ def test_a_confined_policy_scores_as_it_does_here(table):
 def test_the_ranks_are_of_the_submitted_and_the_oracle_leads(table):
     assert table["profit"].is_monotonic_decreasing
     assert table.index[0] == "oracle"
-    assert table["rank"].dropna().tolist() == list(range(1, 15))
+    assert table["rank"].dropna().tolist() == list(range(1, 16))
     assert table.loc[["oracle", "scorecard", "decline all"], "rank"].isna().all()
     behind = table.loc["oracle", "profit"] - table.loc["ships", "profit"]
     assert table.loc["ships", "regret"] == pytest.approx(behind)
@@ -113,7 +113,7 @@ def policy(customer, order, desk):
     for name in others:
         with open(f"/proc/{name}/cmdline") as file:
             line = file.read()
-        if "pytest" in line:
+        if "pytest" in line and not line.startswith("bwrap"):
             found.append(line)
     if found:
         raise RuntimeError(f"found {found}")

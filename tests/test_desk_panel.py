@@ -81,7 +81,7 @@ def test_the_books_of_all_players_are_shown_to_the_same_day():
     svg = running(booked, 40)
     lines = re.findall(r"<polyline points='([^']*)'", svg)
     assert [len(line.split()) for line in lines] == [game.day] * 3
-    assert len({stroke for stroke in re.findall(r"stroke='(#\w+)' stroke-width", svg)}) == 3
+    assert len(set(re.findall(r"stroke='(#\w+)' stroke-width", svg))) == 3
     empty = running(booked.head(0), 40)
     assert "<polyline" not in empty
 

@@ -43,7 +43,9 @@ class ScorecardPolicy:
 
     Who is late is called, once a fortnight. An order is shipped when its margin is more than the
     expected loss. Else the order of a customer with overdue items is held first: who can, pays to
-    have it, and looks better then. What is left is offered for cash in advance.
+    have it, and looks better then. What still looks bad is offered for cash in advance, but only
+    when the expected loss is above twice the margin: a customer that is turned away may be lost,
+    and with it more than this order.
 
     Parameters
     ----------
@@ -53,6 +55,8 @@ class ScorecardPolicy:
         Share of an order that is lost when the customer fails.
     patience : int, default 5
         Days for which an order is held.
+    worth : float, default 2.0
+        Margins that are lost with an order that goes elsewhere; 1 looks at this order alone.
 
     Examples
     --------
@@ -62,8 +66,10 @@ class ScorecardPolicy:
     ''
     """
 
-    def __init__(self, card: Scorecard, loss: float = 0.9, patience: int = 5) -> None:
-        self.card, self.loss, self.patience = card, loss, patience
+    def __init__(
+        self, card: Scorecard, loss: float = 0.9, patience: int = 5, worth: float = 2.0
+    ) -> None:
+        self.card, self.loss, self.patience, self.worth = card, loss, patience, worth
 
     def probability(self, customer: Customer) -> float:
         """Return the card's chance that the customer files for insolvency within 180 days."""
@@ -76,11 +82,13 @@ class ScorecardPolicy:
         """Decide on an order."""
         rested = customer.last_call is None or customer.last_call >= 14
         call = customer.oldest > 3 and rested
-        if order.margin > self.probability(customer) * self.loss * order.amount:
-            return Decision(call=call)
-        if customer.oldest > 0 and order.waited < self.patience:
+        risk = self.probability(customer) * self.loss * order.amount
+        late = customer.oldest > 0 and order.waited < self.patience
+        if risk >= order.margin and late:
             return Decision(hold=True, call=call)
-        return Decision(terms=0)
+        if risk >= self.worth * order.margin:
+            return Decision(terms=0)
+        return Decision(call=call)
 
 
 def figure(customer: Customer, name: str) -> float | str | None:
