@@ -52,7 +52,8 @@ f"{yearly:.1%} a year, simple interest, to borrow on Carillion's name"
 # %% name="stretch" tags=["answer"]
 purchases = 0.60 * 4_394.9  # m GBP; the share is our assumption
 stretch = purchases / 365 * (120 - 65)
-used = 412 / 1.06  # used of the facility in 2016: July 2017 was 412, up 6%
+figure = carillion.drop_duplicates("item").set_index("item")["value"]
+used = figure["early_payment_used"] / 1.06  # in July 2017 it was 6% more than in 2016
 pd.Series({"55 days of purchases": stretch, "facility used, 2016": used}, name="m GBP").round(
     0
 ).to_frame()
@@ -90,7 +91,6 @@ pd.concat([world, ratios.T.round(2)])
 # last day of the year be special? Then we put back the facility.
 
 # %% name="restated" tags=["answer"]
-figure = carillion.drop_duplicates("item").set_index("item")["value"]
 day, average = figure["net_borrowing"], figure["average_net_borrowing"]
 steps = {"on 31 December": day, "average of the year": average}
 steps |= {"+ facility used, 2016": average + used, "or: + Moody's figure": average + 498}
