@@ -99,7 +99,8 @@ def test_rules_without_sense_are_refused(points, threshold, window):
         AlarmRule(points, threshold, window)
 
 
-def test_a_missing_day_is_refused():
-    signals = signals_of([("A", 3, "x")]).assign(known=pd.NaT)
-    with pytest.raises(ValueError, match="1 of 1 days are missing"):
+@pytest.mark.parametrize("name", ["known", "customer"])
+def test_a_missing_day_or_customer_is_refused(name):
+    signals = signals_of([("A", 3, "x")]).assign(**{name: pd.NaT if name == "known" else None})
+    with pytest.raises(ValueError, match=f"{name}.*1 of 1 are missing"):
         alarm_days(signals, AlarmRule({"x": 1}, 1))

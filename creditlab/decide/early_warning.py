@@ -15,6 +15,8 @@ from creditlab.data.ledger import Ledger
 from creditlab.data.open_items import open_items
 from creditlab.data.rates import jeffreys_interval
 
+SPAN = 1_000_000  # days; longer than any window or history
+
 
 @dataclass(frozen=True)
 class AlarmRule:
@@ -71,7 +73,7 @@ def alarm_days(signals: pd.DataFrame, rule: AlarmRule) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a column is absent, or a day is missing.
+        When a column is absent, or a day or customer is missing.
 
     Examples
     --------
@@ -84,21 +86,32 @@ def alarm_days(signals: pd.DataFrame, rule: AlarmRule) -> pd.DataFrame:
     """
     check_frame(signals, ("customer", "known", "signal"))
     day = as_dates(signals["known"])
-    if day.isna().any():
-        raise ValueError(f"column 'known': {int(day.isna().sum())} of {len(day)} days are missing")
-    kinds = list(rule.points)
-    heard = pd.DataFrame({"customer": signals["customer"], "day": day})
-    for kind in kinds:
-        heard[kind] = day.where(signals["signal"] == kind)
-    heard = heard.groupby(["customer", "day"], sort=True)[kinds].max()
-    last = heard.groupby(level="customer").ffill()
-    age = last.rsub(pd.Series(last.index.get_level_values("day"), last.index), axis=0)
-    active = (age < pd.Timedelta(days=rule.window)).to_numpy()
-    score = active @ np.array([float(rule.points[kind]) for kind in kinds])
-    rings = np.flatnonzero(score >= rule.threshold)
-    words = [", ".join(np.array(kinds)[row]) for row in active[rings]]
-    table = heard.index[rings].to_frame(index=False)
-    return table.assign(score=score[rings], kinds=pd.Series(words, dtype="str"))
+    for name, absent in (("known", day.isna()), ("customer", signals["customer"].isna())):
+        if absent.any():
+            raise ValueError(f"column {name!r}: {int(absent.sum())} of {len(day)} are missing")
+    code, names = pd.factorize(signals["customer"], sort=True)
+    number = day.to_numpy().astype("datetime64[D]").astype(np.int64)
+    order = np.lexsort((number, code))
+    code, number = code[order], number[order]
+    kind = signals["signal"].to_numpy()[order]
+    place = code * SPAN + number  # days of each customer, far from those of the next
+    heard = [np.maximum.accumulate(np.where(kind == each, place, -SPAN)) for each in rule.points]
+    active = place - np.array(heard).reshape(-1, len(place)) < rule.window
+    score = np.array([float(points) for points in rule.points.values()]) @ active
+    ends = np.append(place[1:] != place[:-1], True)[: len(place)]  # the last row of a day
+    rings = np.flatnonzero(ends & (score >= rule.threshold))
+    words = [
+        ", ".join(each for each, on in zip(rule.points, row, strict=True) if on)
+        for row in active[:, rings].T
+    ]
+    return pd.DataFrame(
+        {
+            "customer": names[code[rings]],
+            "day": number[rings].astype("datetime64[D]").astype(day.dtype),
+            "score": score[rings],
+            "kinds": pd.Series(words, dtype="str"),
+        }
+    )
 
 
 def first_alarms(alarms: pd.DataFrame, ends: pd.Series, horizon: int) -> pd.DataFrame:
