@@ -201,12 +201,8 @@ pd.DataFrame(found).agg(["min", "mean", "max"]).T.rename_axis("margin").round(2)
 #
 # Set your own.
 
+
 # %% name="chooser"
-chance = widgets.IntSlider(value=30, min=0, max=100, step=5, description="p (%)")
-margin = widgets.IntSlider(value=35, min=15, max=60, step=5, description="margin (%)")
-text = widgets.HTML()
-
-
 def show(_=None):
     account, cash = season(chance.value / 100, margin.value / 100)
     mean, worst = [x.mean() for x in (account, cash)], np.quantile([account, cash], 0.1, axis=1)
@@ -218,6 +214,9 @@ def show(_=None):
 
 
 # %% name="choose"
+chance = widgets.IntSlider(value=30, min=0, max=100, step=5, description="p (%)")
+margin = widgets.IntSlider(value=35, min=15, max=60, step=5, description="margin (%)")
+text = widgets.HTML()
 show()
 chance.observe(show, "value")
 margin.observe(show, "value")
