@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from creditlab.decide.swap import swap_set
     from creditlab.decide.terms import Terms, compare_terms, cost_of_credit, parse_terms
     from creditlab.decide.what_if import what_if
+    from creditlab.deploy.alerts import alert_threshold, watch_payments
     from creditlab.deploy.monitor import monitor
     from creditlab.deploy.versions import compare_cards
     from creditlab.lab.bin_editor import BinEditor
@@ -129,6 +130,7 @@ _HOMES = {
     "add_one": "creditlab.model.marginal",
     "ageing": "creditlab.data.open_items",
     "agreement": "creditlab.model.ahp",
+    "alert_threshold": "creditlab.deploy.alerts",
     "allocate_limits": "creditlab.decide.allocation",
     "benchmark_rejects": "creditlab.validate.reject_benchmark",
     "best_cutoff": "creditlab.decide.cutoffs",
@@ -224,6 +226,7 @@ _HOMES = {
     "to_master": "creditlab.decide.scales",
     "transition_matrix": "creditlab.data.roll_rates",
     "vintage_curves": "creditlab.data.vintages",
+    "watch_payments": "creditlab.deploy.alerts",
     "weighted_kappa": "creditlab.model.raters",
     "what_if": "creditlab.decide.what_if",
     "with_dirt": "creditlab.data.simulate",
@@ -257,6 +260,7 @@ __all__ = [
     "add_one",
     "ageing",
     "agreement",
+    "alert_threshold",
     "allocate_limits",
     "benchmark_rejects",
     "best_cutoff",
@@ -353,6 +357,7 @@ __all__ = [
     "to_master",
     "transition_matrix",
     "vintage_curves",
+    "watch_payments",
     "weighted_kappa",
     "what_if",
     "with_dirt",
