@@ -110,10 +110,8 @@ pd.crosstab(late["looks"], late["truth"])
 # %% [markdown]
 # The evidence leans the right way, and is often wrong. Now the coin. Half of our customers, drawn by lot, stand for *last quarter's* list, on which the coin decided; the other half is *today's* list.
 
+
 # %% name="coin"
-from creditlab.data.rates import jeffreys_interval
-
-
 def coin(past, dice):
     called = dice.random(len(past)) < 0.5
     paid = dice.random(len(past)) < np.where(called, past["called"], past["alone"])
@@ -126,6 +124,8 @@ seen = coin(past, np.random.default_rng(2))
 seen.rename(SAID).unstack()
 
 # %% name="coin-figure"
+from creditlab.data.rates import jeffreys_interval
+
 ax = plt.subplots(figsize=(7, 3.2), layout="constrained")[1]
 for called, mark, shift in ((False, "ws", -0.07), (True, "ko", 0.07)):
     row = seen.xs(called, level="called")
