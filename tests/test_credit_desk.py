@@ -475,3 +475,12 @@ def test_regret_is_the_paired_t_interval(runs):
         regret(runs, against="me")
     with pytest.raises(ValueError, match="that name is taken"):
         compare({"oracle": decline_all}, [1])
+
+
+def test_every_name_of_the_import_path_is_there():
+    from creditlab.lab import credit_desk
+
+    assert sorted(credit_desk._MODULE) == sorted({*credit_desk.__all__} - {"leaderboard"})
+    assert all(getattr(credit_desk, name) for name in credit_desk.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Oracle'"):
+        credit_desk.Oracle  # noqa: B018

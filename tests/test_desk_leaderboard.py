@@ -1,5 +1,8 @@
 """The leaderboard: foreign policies run confined, and none costs another its place."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -173,3 +176,12 @@ def test_where_nothing_can_be_confined_nothing_is_run(tmp_path, monkeypatch):
         leaderboard(tmp_path, seeds=[1], n_customers=30, days=10)
     found = leaderboard(tmp_path, seeds=[1], n_customers=30, days=10, sandboxed=False)
     assert found.loc["anna", "stopped"] == ""
+
+
+def test_a_policy_starts_without_the_libraries_that_draw_a_world():
+    code = (
+        "import sys; from creditlab.lab.credit_desk import Decision; import creditlab.classroom."
+        "desk_player; print(sorted({'scipy', 'pandas', 'sklearn', 'ipywidgets'} & {*sys.modules}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
