@@ -1,5 +1,5 @@
 # %% [markdown] tags=["decision"]
-# The managing director comes back from a conference. "Huawei cut its days outstanding by a quarter in one year. MYbank decides in a second, and one loan in a
+# The managing director comes back from a conference. "Huawei cut its days outstanding by a quarter in one year. MYbank lends to firms that no bank would serve, and one loan in a
 # hundred goes bad. Taizhou's banks look at electricity meters. And we? I want **higher limits for everybody who pays on time**: the winners are generous. From Monday."
 #
 # **What did they really do?** And before we copy it: does the generous limit pay, for *us*?
@@ -228,7 +228,7 @@ def trial(by_lot, seed):
 pd.Series(trial(False, 0), ["raised", "not raised", "difference", "±"], name="bad (%)").round(2)
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** The truth is +1 point. Sales sees less bads. Would more customers mend that? And what shows the comparison if the raise is **drawn by lot**? We play 200 years each way, and count
+# **Predict, then see.** The truth is +1 point. Sales sees fewer bad ones. Would more customers mend that? And what shows the comparison if the raise is **drawn by lot**? We play 200 years each way, and count
 # how often the interval holds the truth.
 
 # %% name="lot" tags=["answer"]
@@ -242,7 +242,7 @@ pd.DataFrame(rows, columns).T.round(2).rename_axis("mean of 200 worlds")
 
 # %% [markdown]
 # The comparison of Sales is wrong in *sign*, and its interval never holds the truth: more customers would only make it surer of the wrong answer. The lot finds the truth, because the two groups differ in nothing but the limit. That is what a
-# **randomised test** 随机对照试验 is, and what Capital One did 46,000 times.
+# **randomised test** 随机对照试验 is. (Capital One's 46,000 were called tests; whether a lot was drawn in each, the article does not say.)
 #
 # ## 5 How many customers?
 #

@@ -81,7 +81,7 @@ plt.show()
 # ## 2 The first guard: nothing from later
 
 # %% [markdown] tags=["trap"]
-# **The trap: to count what came out afterwards.** 37 bad cheques of Apex in 2003, a pipe maker that stops deliveries to Evergrande in May 2021: both stand in every account of these cases, *now*. Let the rule hear all of it, dated when it
+# **The trap: to count what came out afterwards.** 37 bad cheques of Apex in 2003, a pipe maker that stops deliveries to Evergrande in May 2021: both stand in the accounts of these cases, *now*. Let the rule hear all of it, dated when it
 # happened. How many are found in time, and for how much did Changhong still deliver to Apex after the new ring?
 
 # %% name="trap" tags=["trap"]
@@ -200,9 +200,9 @@ ax.set_title("Fewer false alarms are paid for with failures missed (grey: 95%)")
 plt.show()
 
 # %% [markdown]
-# One kind finds nearly all of them, and rings for half of the healthy. Four kinds rang for none of the twenty and miss most. Between two and three kinds nothing is lost here but false alarms. No point of this curve is *right*; which one we take depends on what we do when it rings (section 5).
+# One kind finds nearly all of them, and rings for half of the healthy. Four kinds rang for none of the twenty and miss most. Between two and three kinds nothing is lost here but false alarms. No point of this curve is *right*; which one we take depends on what we do when it rings (section 6).
 #
-# ## 4 The second guard: nothing from the choice
+# ## 5 The second guard: nothing from the choice
 #
 # Our seven were chosen *because* they failed, and their warnings by people who knew the end. Is a rule as good on customers nobody chose? The simulated book has failures, too: of companies without a name, with whatever signals they happened to have.
 
@@ -267,7 +267,7 @@ pd.DataFrame(rows, columns).T.round(0).astype(int).rename_axis("found less false
 # %% [markdown]
 # The chosen rule promises far more than it keeps: a good part of its lead was fitted to 27 names. The rule written down before we looked promised little, and that was honest. **Write the rule first, or test it on others.**
 #
-# ## 5 What does an alarm cost?
+# ## 6 What does an alarm cost?
 #
 # Suppose we stop deliveries at the first ring. Of 100 of sales we have put in 80 and earn 20. An order held back costs 20 if the customer would have paid; it saves 80 if not. In the simulation no order was ever held, so we can count both.
 
@@ -312,7 +312,7 @@ plt.show()
 #
 # A **call** costs an hour. A *review* costs a day. So: a ladder. Two kinds, we call. Three, no higher limit and the oldest invoice first. Four, cash.
 #
-# ## 6 Your rule
+# ## 7 Your rule
 #
 # First turn the wheels. (They need a running notebook; below, the rule of two kinds.)
 
