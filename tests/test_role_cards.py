@@ -27,7 +27,7 @@ def test_each_role_has_a_page_without_hidden_cards_and_these_stand_apart(name, v
     assert all(figure.asks in pages["instructor"] for figure in play.figures)
 
 
-@pytest.mark.parametrize("name", list_role_plays())
+@pytest.mark.parametrize("name", list(list_role_plays()))
 def test_what_the_players_hold_gives_nothing_of_the_instructors_page_away(name):
     pages = role_cards.pages_of(name)
     for kind in ("roles", "observer"):

@@ -100,11 +100,11 @@ def rubric_part(found: pd.DataFrame) -> str:
     """Show the points of each criterion with their reasons."""
     from creditlab.lab.committee_score import CRITERIA
 
+    points, why = found["points"].astype(int).to_dict(), found["why"].astype(str).to_dict()
     rows = [
-        (escape(text), f"{DOTS[: found.loc[name, 'points']]:○<4} {found.loc[name, 'points']}",
-         escape(str(found.loc[name, "why"])))
+        (escape(text), f"{DOTS[: points[name]]:○<4} {points[name]}", escape(why[name]))
         for name, text in CRITERIA.items()
-    ]  # fmt: skip
+    ]
     total = found.loc["total"]
     passed = str(total["why"]).startswith("passed")
     verdict = chip("good" if passed else "weak", f"{total['points']} of {total['of']} points")

@@ -277,7 +277,7 @@ def _play(name: str, variant: str, raw: dict[str, Any]) -> RolePlay:
         Role(**row | {"facts": facts(row["facts"]), "needs": _needs(row["needs"])})
         for row in raw["roles"]
     )
-    lists = {
+    lists: dict[str, Any] = {
         "open": facts(raw["open"]),
         "topics": tuple(Topic(**row | {"words": tuple(row["words"])}) for row in raw["topics"]),
         "levers": tuple(
@@ -287,8 +287,14 @@ def _play(name: str, variant: str, raw: dict[str, Any]) -> RolePlay:
         "figures": tuple(Figure.of(row, numbers) for row in raw["figures"]),
         "observer": tuple(raw["observer"]),
     }
-    rules = {key: tuple(v) if isinstance(v, list) else v for key, v in raw["record"].items()}
-    rest = {"roles": roles, "record": RecordRules(**rules), "duty": Duty(**raw["duty"])}
+    rules: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in raw["record"].items()
+    }
+    rest: dict[str, Any] = {
+        "roles": roles,
+        "record": RecordRules(**rules),
+        "duty": Duty(**raw["duty"]),
+    }
     plain = ("title", "question", "today", "minutes", "plays", "situation", "tainted", "numbers")
     return RolePlay(
         id=name, variant=variant, zh=raw["title_zh"],
