@@ -322,7 +322,7 @@ Markdown(
 )
 
 # %% [markdown]
-# "What did they really do?" Huawei collected, and we do not know how. MYbank chose, and grew. Taizhou's banks went to look. Capital One *tested*, and that is the only one of the four methods that tells us whether it works with **us**.
+# "What did they really do?" Huawei collected, and we do not know how. MYbank lent where nobody had lent, and grew. Taizhou's banks went to look. Capital One *tested*, and that is the only one of the four methods that tells us whether it works with **us**.
 
 # %% [markdown] tags=["discussion"]
 # **For the group.**

@@ -207,11 +207,12 @@ plt.show()
 # Our seven were chosen *because* they failed, and their warnings by people who knew the end. Is a rule as good on customers nobody chose? The simulated book has failures, too: of companies without a name, with whatever signals they happened to have.
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** "Two kinds in a year" on *all* healthy customers and *all* failures of the book. Does it find more than among the famous seven, or less? And of a hundred alarms, how many are followed by a failure within a year?
+# **Predict, then see.** "Two kinds in a year" on all *other* healthy customers and all failures of the book. Does it find more than among the famous seven, or less? And of a hundred alarms, how many are followed by a failure within a year?
 
 # %% name="whole-book" tags=["answer"]
 quiet = book.failures[book.failures >= "2023-09-01"]
-ends = pd.concat([quiet, pd.Series(pd.Timestamp("2024-09-30"), healthy)])
+others = healthy.difference(twenty)
+ends = pd.concat([quiet, pd.Series(pd.Timestamp("2024-09-30"), others)])
 bad = pd.Series(ends.index.isin(quiet.index), ends.index)
 
 
@@ -308,7 +309,7 @@ ax.set_title("To stop at the first ring costs more than it saves")
 plt.show()
 
 # %% [markdown]
-# Millions of yuan, with 95% intervals over the customers drawn again. With one to three kinds a stop at the first ring loses money, clearly. At four we cannot say. That is not because the bells are bad: a *stop* is too strong an answer to a bell that is right once in a dozen times.
+# Millions of yuan, with 95% intervals over the customers drawn again. With one to three kinds a stop at the first ring loses money, clearly. At four we cannot say. That is not because the bells are bad: a *stop* is too strong an answer to a bell that is mostly wrong.
 #
 # A **call** costs an hour. A *review* costs a day. So: a ladder. Two kinds, we call. Three, no higher limit and the oldest invoice first. Four, cash.
 #
