@@ -92,7 +92,7 @@ measures("2002-12-31")
 # A file has two sides, and the second is not stupid. Let us give it its numbers.
 
 # %% name="other-side"
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown, display
 
 change = case.frame.set_index("year_end")["revenue_change"] / 100
 more = ledger["sales"].diff()["2002-12-31"]
@@ -347,7 +347,8 @@ def verdict(_=None):
 verdict()
 percent.observe(verdict, "value")
 margin.observe(verdict, "value")
-widgets.VBox([percent, margin, text])
+display(widgets.VBox([percent, margin, text]))
+HTML(f"<i>As set at the start:</i> {text.value}")
 
 # %% [markdown]
 # It is lesson 1.1 once more. An order beyond the limit earns the margin with probability 1 − PD, and loses LGD less the margin otherwise. So it is worth

@@ -18,7 +18,7 @@ import creditlab as cl
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import Markdown, display
+from IPython.display import HTML, Markdown, display
 
 facts = cl.load_dataset("case_events").frame.query("hindsight == 0")
 carillion = facts[facts["customer"] == "Carillion"]
@@ -54,9 +54,8 @@ purchases = 0.60 * 4_394.9  # m GBP; the share is our assumption
 stretch = purchases / 365 * (120 - 65)
 figure = carillion.drop_duplicates("item").set_index("item")["value"]
 used = figure["early_payment_used"] / 1.06  # in July 2017 it was 6% more than in 2016
-pd.Series({"55 days of purchases": stretch, "facility used, 2016": used}, name="m GBP").round(
-    0
-).to_frame()
+cash = {"55 days of purchases": stretch, "facility used, 2016": used}
+pd.Series(cash, name="m GBP").round(0).to_frame()
 
 # %% [markdown]
 # About 400, and the facility that the banks gave for it is as large (in order of magnitude: 60% is a guess). It is money lent for a price until a
@@ -173,10 +172,10 @@ table = pd.DataFrame([lost(day) for day in news], index=list(news.values()))
 table.rename_axis("we stop after").rename_axis("1,000 GBP", axis=1)
 
 # %% [markdown]
-# Whoever stopped at the **first write-down** lost nothing, although the invoices were already out: 126 days later was mid-November, and Carillion still paid. Six months lie between
+# Whoever stopped at the **first write-down** lost nothing, although the invoices were already out: 126 days later was early November. Six months lie between
 # the first public alarm and the end. The long terms, which drew us into the trap, also made the exit narrow: at the second alarm it was too late for one invoice.
 #
-# (Everything unpaid is counted as lost. The committees expect that suppliers get little [@carillion_report].) Try other terms and days.
+# (We let Carillion pay on day 126 until its last day, and count everything unpaid as lost. The committees expect that suppliers get little [@carillion_report].) Try other terms and days.
 
 # %% name="chooser"
 wait = widgets.IntSlider(value=126, min=30, max=180, step=6, description="days waited")
@@ -195,7 +194,8 @@ def show(_=None):
 show()
 wait.observe(show, "value")
 stop.observe(show, "value")
-widgets.VBox([wait, stop, text])
+display(widgets.VBox([wait, stop, text]))
+HTML(f"<i>As set at the start:</i> {text.value}")
 
 # %% [markdown]
 # ## 6 Two suppliers, one insured

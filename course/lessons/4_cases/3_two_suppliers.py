@@ -20,7 +20,7 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown, display
 
 data = cl.load_dataset("toys_r_us")
 data.frame[["creditor", "kind", "claim", "note"]].fillna("").head(3)
@@ -112,10 +112,9 @@ style.format({"value": "{:g}"}, na_rep="").set_properties(**{"text-align": "left
 # the same way would we begin to believe in the policy, at the usual 5%?
 
 # %% name="two" tags=["answer"]
-pairs = np.arange(1, 8)
-pd.DataFrame({"pairs": pairs, "chance that all agree by luck": 0.5**pairs}).round(3).set_index(
-    "pairs"
-).T
+pairs = pd.Index(range(1, 8), name="pairs")
+luck = pd.Series(0.5 ** np.arange(1, 8), pairs, name="chance that all agree by luck")
+luck.round(3).to_frame().T
 
 # %% [markdown]
 # One pair: one half. It shows *nothing* in the sense of statistics; five pairs would begin to. And the pair is not clean. The policy was not drawn by lot: Mattel's old claim was more than twice as large, it had more to gain from a living Toys R Us, and more to say. Both outcomes hang on *one* customer. Had the
@@ -220,7 +219,8 @@ text = widgets.HTML()
 show()
 chance.observe(show, "value")
 margin.observe(show, "value")
-widgets.VBox([chance, margin, text])
+display(widgets.VBox([chance, margin, text]))
+HTML(f"<i>As set at the start:</i> {text.value}")
 
 # %% [markdown] tags=["trap"]
 # **The trap: good money after old.** "They owe us 59 million. If we do not ship, they die, and the 59 are gone. So we ship." How much would our shipping have to raise the chance of survival to be worth it *for the old claim*? Suppose that a survivor pays 60 cents on old claims, and a dead one nothing. At p = 70%:
