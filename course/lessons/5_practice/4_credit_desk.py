@@ -124,9 +124,9 @@ lines = {"ship everything": (shipped, "#56a0d3", "-"), "rule": (ruled, "#b3400f"
 for name, (result, colour, dashes) in lines.items():
     ax.plot(result.log["day"], result.log["booked"] / 1000, dashes, color=colour, label=name)
     ax.plot(100, result.profit / 1000, "o", color=colour)
-    ax.annotate(f"{result.profit / 1000:,.0f}", (102, result.profit / 1000), color=colour)
+    ax.annotate(f"{result.profit / 1000:,.0f}", (102, result.profit / 1000))
 ax.axvline(89, color="#8a8a8a", linewidth=0.8)
-ax.set(xlabel="day", ylabel="profit (thousand yuan)", xlim=(0, 112))
+ax.set(xlabel="day", ylabel="profit (thousand yuan)", xlim=(0, 112), xticks=range(0, 91, 15))
 ax.legend(title="line: in the books; dot: in the end")
 plt.show()
 
