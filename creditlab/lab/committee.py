@@ -108,7 +108,7 @@ class Committee(Panel):
         self.decision = control(widgets.Dropdown, "decision", "decision", options=DECISIONS)
         self.who = control(widgets.Text, "who signs", "who")
         self.limit = control(widgets.Text, "limit", "limit", placeholder="amount")
-        self.review = control(widgets.Text, "review date", "review", placeholder="2026-04-20")
+        self.review = control(widgets.Text, "review date", "review", placeholder="YYYY-MM-DD")
         self.trigger = control(
             widgets.Text, "trigger", "trigger", placeholder="what ends it before, with a number"
         )
