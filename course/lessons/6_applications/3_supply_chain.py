@@ -31,8 +31,8 @@ dual_cost = 0.04 * 0.30 * 6_000_000  # dearer boards, a year
 dual_loss = contribution * (weeks - stock) * 0.25 + 400_000  # no tests, no air freight
 even = dual_cost / (failure - dual_loss)
 Markdown(
-    f"{dual_cost:,.0f} ÷ ({failure:,} − {dual_loss:,.0f}) = **{even:.1%}**. For a supplier with more than "
-    f"that, the second source is cheap."
+    f"{dual_cost:,.0f} ÷ ({failure:,} − {dual_loss:,.0f}) = **{even:.1%}**. For a supplier with "
+    f"more than that, the second source is cheap."
 )
 
 # %% [markdown]
@@ -271,8 +271,8 @@ ways.drop(columns="discount").style.format("{:.2f}").format(
 saving = 6e6 * 1.13 * 0.02 * 180 / 365
 allowed = saving / failure
 Markdown(
-    f"Vouchers of six months save us **{saving:,.0f}** yuan a year on his 6 million. That is gone as soon as his PD "
-    f"rises by **{100 * allowed:.1f} points**, since a failure costs {failure:,}."
+    f"Vouchers of six months save us **{saving:,.0f}** yuan a year on his 6 million. That is gone "
+    f"as soon as his PD rises by **{100 * allowed:.1f} points**: a failure costs {failure:,}."
 )
 
 # %% [markdown]
@@ -289,10 +289,10 @@ def desk(p, shared):
     best, lines = min(costs, key=costs.get), ""
     for y, (name, cost) in zip((13, 37, 61), costs.items(), strict=True):
         wide, fill = max(500 * cost, 1), "#303030" if name == best else "#a0a0a0"
-        lines += f"<rect x='190' y='{y - 13}' width='{wide:.0f}' height='16' fill='{fill}'/>"
+        lines += f"<rect x='230' y='{y - 13}' width='{wide:.0f}' height='16' fill='{fill}'/>"
         lines += f"<text y='{y}' font-size='13'>{name}: {cost:.2f}</text>"
     told = f"PD {p:.0%}, {shared:.0%} of failures shared. Cheapest: <b>{best}</b>"
-    return f"<svg width='600' height='72'>{lines}</svg><p>{told} (million yuan a year).</p>"
+    return f"<svg width='640' height='72'>{lines}</svg><p>{told} (million yuan a year).</p>"
 
 
 # %% name="sliders"
@@ -314,9 +314,8 @@ costs = {name: yearly_cost(my_pd, my_shared, **plan) for name, plan in plans.ite
 table = pd.DataFrame({name: [c.mean(), np.quantile(c, 0.95)] for name, c in costs.items()}).T
 table.columns = ["mean of a year (m yuan)", "1 in 20 above"]
 display(table.round(2))
-Markdown(
-    f"Cheapest on average: **{table.iloc[:, 0].idxmin()}**; in the bad lives: **{table.iloc[:, 1].idxmin()}**."
-)
+average, tail = table.idxmin()
+Markdown(f"Cheapest on average: **{average}**; in the bad lives: **{tail}**.")
 
 # %% [markdown]
 # Our answer to *single or dual*: **first twelve weeks of stock, at once; then a second supplier on 30%, as soon as he has shown whose chips he uses**, against the half year that no stock bridges. We pay Hengda early and cheaply, without vouchers. Its days payable, its requests for money and its deliveries are
