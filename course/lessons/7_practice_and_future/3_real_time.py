@@ -9,7 +9,7 @@
 # We replay two years of payments. The stream is **simulated**: 300 customers, an invoice every two weeks, each customer with a habit of its own. In the second year 40 of them get into trouble on a day that only we know:
 # they pay later, after 60 days not at all, and after 150 days they fail.
 
-# %% name="invoices"
+# %% name="customers"
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
@@ -17,6 +17,10 @@ from IPython.display import Markdown, display
 rng, n, days = np.random.default_rng(1), 300, np.arange(0, 730, 14)
 level, spread = rng.uniform(0, 12, n), rng.uniform(3, 8, n)
 onset = pd.Series(np.where(np.arange(n) < 40, rng.integers(365, 560, n), 10_000))
+fails = onset + 150
+f"{n} customers, {(onset < 730).sum()} of them in trouble between day 365 and day {onset[:40].max()}"
+
+# %% name="invoices"
 inv = pd.DataFrame({"customer": np.repeat(np.arange(n), len(days)), "due": np.tile(days, n)})
 since = inv["due"] - inv["customer"].map(onset)
 habit, sd = level[inv["customer"]], spread[inv["customer"]]
@@ -25,22 +29,19 @@ inv.loc[since > 60, "late"] = np.inf  # never paid
 inv["amount"] = np.repeat(rng.lognormal(9, 1, n), len(days)).round(-2)
 inv.head(3)
 
+
 # %% name="stream"
-fails = onset + 150
-
-
 def stream_of(inv, clock):
-    paid = inv[np.isfinite(inv["late"])].assign(day=inv["due"] + inv["late"])
-    parts = [paid]
+    parts = [inv[np.isfinite(inv["late"])].assign(day=inv["due"] + inv["late"])]
     if clock:  # an invoice that is still open tells something, too
         parts += [inv[inv["late"] > d].assign(day=inv["due"] + d, late=d) for d in (30, 60)]
-    stream = pd.concat(parts)
-    stream = stream[(stream["day"] < 730) & (stream["day"] < stream["customer"].map(fails))]
-    return stream.assign(date=pd.Timestamp("2025-01-01") + pd.to_timedelta(stream["day"], "D"))
+    found = pd.concat(parts)
+    found = found[(found["day"] < 730) & (found["day"] < found["customer"].map(fails))]
+    return found.assign(date=pd.Timestamp("2025-01-01") + pd.to_timedelta(found["day"], "D"))
 
 
 stream = stream_of(inv, clock=True)
-f"{len(stream):,} observations; {stream['customer'].nunique()} customers"
+f"{len(stream):,} observations"
 
 # %% [markdown]
 # ## 2 The sum that remembers
@@ -83,31 +84,33 @@ known = stream[stream["day"] < 365]  # nobody has been in trouble yet
 threshold = cl.alert_threshold(known, budget=52, baseline=12)
 f"threshold {threshold:.1f}"
 
-# %% name="replay"
+# %% name="judged"
 from creditlab.data.rates import jeffreys_interval
 
 
 def judged(stream, threshold):
     seen = cl.watch_payments(stream, threshold, baseline=12)
     alerts = seen[seen["alert"] & (seen["day"] >= 365)]
-    right = alerts["day"] >= alerts["customer"].map(onset)
-    found = alerts["customer"][right].nunique()
-    low, high = np.ravel(jeffreys_interval([right.sum()], [len(alerts)]))
-    return alerts.assign(right=right), [len(alerts), right.mean(), low, high, found / 40]
+    alerts = alerts.assign(right=alerts["day"] >= alerts["customer"].map(onset))
+    once = alerts.drop_duplicates(["customer", "right"])  # who rings again tells nothing new
+    right, all_ = once["right"].sum(), len(once)
+    return once, [all_ - right, right / all_, *jeffreys_interval([right], [all_]), right / 40]
 
 
-names = ["alerts", "precision", "low", "high", "troubled found"]
+# %% name="replay"
+names = ["customers rung falsely", "precision", "low", "high", "troubled found"]
 alerts, row = judged(stream, threshold)
-pd.DataFrame([row], columns=names).round(2)
+who = alerts["customer"][alerts["right"]].iloc[0]
+path = cl.watch_payments(stream[stream["customer"] == who], threshold, baseline=12)
+pd.DataFrame([np.ravel(np.hstack(row))], columns=names).round(2)
 
 # %% [markdown]
-# *Precision* (lesson 1.3) is the share of alerts that are right: the chance that it is worth getting up. Here is the path of one troubled customer.
+# *Precision* (lesson 1.3) is the share of alerts that are right: the chance that it is worth getting up. (A customer counts at most once as right and once as false.) More customers ring falsely than the budget says: the threshold was set on the first
+# year, and a wrong baseline keeps ringing in the second. A budget found on the past is a hope for the future. Here is the path of one troubled customer.
 
 # %% name="path-figure"
 import matplotlib.pyplot as plt
 
-who = alerts["customer"][alerts["right"]].iloc[0]
-path = cl.watch_payments(stream[stream["customer"] == who], threshold, baseline=12)
 fig, axes = plt.subplots(2, 1, figsize=(7.5, 4.6), sharex=True, layout="constrained")
 axes[0].plot(path["day"], path["late"], "o-", ms=3, color=cl.plots.NEUTRAL)
 axes[1].plot(path["day"], path["score"], color=cl.plots.BAD)
@@ -123,7 +126,7 @@ plt.show()
 rows = {}
 for budget in (0, 12, 52, 150, 400):
     level_of = cl.alert_threshold(known, budget, baseline=12)
-    rows[budget] = [level_of, *judged(stream, level_of)[1]]
+    rows[budget] = np.hstack([level_of, *judged(stream, level_of)[1]])
 trade = pd.DataFrame(rows, index=["threshold", *names]).T.rename_axis("budget a year")
 trade.round(2)
 
@@ -138,19 +141,21 @@ ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# A larger budget buys little more: those in trouble are found soon anyway, and the rest of the calls is for nothing. Where is *your* point? A call costs 30 minutes; a missed failure its exposure.
-
-# %% name="widget"
-import ipywidgets as widgets
+# A larger budget finds nobody more: those in trouble are found anyway, and the further calls are for nothing. Where is *your* point? A call costs 30 minutes; a missed failure its exposure.
 
 
+# %% name="told"
 def told(budget):
     row = trade.loc[budget]
     width = 480 * row["precision"]
     bar = f"<rect width='480' height='16' fill='#ccc'/><rect width='{width:.0f}' height='16'/>"
-    text = f"{row['alerts']:.0f} alerts: <b>{row['precision']:.0%}</b> right; {row['troubled found']:.0%} found"
+    text = f"<b>{row['precision']:.0%}</b> of the alerts right, {row['troubled found']:.0%} found, "
+    text += f"{row['customers rung falsely']:.0f} customers rung for nothing"
     return f"<svg width='500' height='16'>{bar}</svg><p>{text}</p>"
 
+
+# %% name="widget"
+import ipywidgets as widgets
 
 budget, page = widgets.SelectionSlider(options=list(trade.index), value=52), widgets.HTML(told(52))
 budget.observe(lambda _: setattr(page, "value", told(budget.value)), "value")
@@ -162,20 +167,20 @@ widgets.VBox([budget, page])
 # A stream of payments contains *payments*. Whoever stops paying sends nothing, and the system finds him wonderfully quiet. We have avoided this above: an invoice that is still open 30 days after its due date counts as an observation, too.
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** Without that clock, at the same budget: how many of the troubled are still found? And how many days after the trouble began?
+# **Predict, then see.** Without that clock, at the same budget: how many of the troubled are still found? All, most, or half?
 
 # %% tags=["answer", "trap"] name="silence"
-rows, lost = {}, {}
+rows, unpaid = {}, inv[~np.isfinite(inv["late"]) & (inv["due"] < inv["customer"].map(fails))]
 for name, clock in {"payments only": False, "with the clock": True}.items():
     one = stream_of(inv, clock)
     level_of = cl.alert_threshold(one[one["day"] < 365], 52, baseline=12)
     got, row = judged(one, level_of)
-    first = got[got["right"]].groupby("customer")["day"].min()
-    unpaid = inv[~np.isfinite(inv["late"])]
-    stopped = unpaid["due"] - 30 > unpaid["customer"].map(first).fillna(9_999)  # delivered later
-    lost[name] = unpaid["amount"][~stopped & (unpaid["due"] < unpaid["customer"].map(fails))].sum()
-    rows[name] = [*row, (first - onset[first.index]).median(), lost[name]]
-pd.DataFrame(rows, index=[*names, "median days", "lost (CNY)"]).T.round(2)
+    first = got[got["right"]].set_index("customer")["day"]
+    late_stop = unpaid["due"] - 30 <= unpaid["customer"].map(first).fillna(
+        9_999
+    )  # delivered before
+    rows[name] = np.hstack([*row, unpaid["amount"][late_stop].sum()])
+pd.DataFrame(rows, index=[*names, "lost (CNY)"]).T.round(2)
 
 # %% [markdown]
 # `lost`: what was delivered and never paid, if deliveries stop at the first right alert (terms of 30 days). The clock costs nothing but a line of code. **Ask of every stream: what does it look like when nothing comes?**
@@ -198,7 +203,7 @@ lead = (rung["customer"].map(book.failures) - rung["date"]).dt.days
 f"{len(rung)} alerts in 2024, {lead.between(0, 180).sum()} of them followed by a failure within 180 days"
 
 # %% [markdown]
-# Hardly anything. There, slow payment is a habit that comes and goes, and failure comes from elsewhere. A detector cannot be better than its signal; it must be tested on *your* failures before it may ring at night.
+# Nothing to speak of. There, slow payment is a habit that comes and goes, and failure comes from elsewhere. A detector cannot be better than its signal; it must be tested on *your* failures before it may ring at night.
 #
 # ## 5 Limits that listen
 #
@@ -217,6 +222,18 @@ draws = [saved.sample(n, replace=True, random_state=i).sum() for i in range(500)
 low, high = np.quantile(draws, [0.025, 0.975])
 Markdown(f"Worth in the year: **{saved.sum():,.0f} CNY** [{low:,.0f}, {high:,.0f}]")
 
+# %% name="adaptive-figure"
+ax = plt.subplots(figsize=(7.5, 3.2), layout="constrained")[1]
+shown = saved[saved != 0].sort_values() / 1_000
+colors = np.where(shown < 0, cl.plots.BAD, cl.plots.GOOD)
+ax.bar(range(len(shown)), shown, color=colors)
+ax.axhline(0, color="black", lw=0.8)
+ax.set(xlabel="customers with an alert, sorted", ylabel="worth of the frozen limit (1,000 CNY)")
+plt.show()
+
+# %% [markdown]
+# Many small losses of margin pay for a few large losses that did not happen. The interval is wide because a few customers make the result. Ask for it before you believe the sum.
+
 # %% [markdown]
 # ## 6 A language model reads, and somebody checks
 #
@@ -224,21 +241,26 @@ Markdown(f"Worth in the year: **{saved.sum():,.0f} CNY** [{low:,.0f}, {high:,.0f
 # three kinds of fabrication planted. The check: *the cited passage must stand in the document, word for word, and the value must stand in the passage.*
 
 # %% name="notices"
-rng, rows = np.random.default_rng(5), []
-kinds = ["true"] * 42 + ["passage invented"] * 6 + ["value not in passage"] * 6 + ["wrong year"] * 6
-for number, kind in enumerate(kinds):
-    now, before = rng.integers(100, 900, 2)
-    text = f"Revenue in 2025 was {now} million CNY. Revenue in 2024 was {before} million CNY."
-    cited, value = f"Revenue in 2025 was {now} million", now
-    if kind == "passage invented":
-        cited, value = f"Revenue in 2025 rose to {now + 50} million", now + 50
-    elif kind == "value not in passage":
-        value = now + 100
-    elif kind == "wrong year":
-        cited, value = f"Revenue in 2024 was {before} million", before
-    rows.append([text, cited, value, kind])
-notes = pd.DataFrame(rows, columns=["document", "cited", "revenue_2025", "planted"])
-notes.drop(columns="document").iloc[[0, 42, 48, 54]]
+rng = np.random.default_rng(5)
+now, before = rng.integers(100, 900, (2, 60))
+notes = pd.DataFrame({"now": now, "before": before, "revenue_2025": now})
+later, earlier = "Revenue in 2025 was {} million", "Revenue in 2024 was {} million"
+pairs = list(zip(now, before, strict=True))
+notes["document"] = [f"{later.format(a)}. {earlier.format(b)} CNY." for a, b in pairs]
+notes["cited"] = [later.format(a) for a in now]
+notes["planted"] = (
+    ["true"] * 42 + ["passage invented"] * 6 + ["value changed"] * 6 + ["wrong year"] * 6
+)
+notes["document"][0]
+
+# %% name="plant"
+invented, changed, year = (notes["planted"] == kind for kind in notes["planted"].unique()[1:])
+notes.loc[invented, "revenue_2025"] += 50
+notes.loc[invented, "cited"] = [f"Revenue in 2025 rose to {a + 50} million" for a in now[invented]]
+notes.loc[changed, "revenue_2025"] += 100
+notes.loc[year, "revenue_2025"] = notes["before"]
+notes.loc[year, "cited"] = [earlier.format(b) for b in before[year]]
+notes[["cited", "revenue_2025", "planted"]].iloc[[0, 42, 48, 54]]
 
 
 # %% name="citation-check"
@@ -291,7 +313,7 @@ acts
 # Change the precisions that *you* need, above, and the budget. The cell gives the rule for tonight.
 
 # %% name="decision"
-mine = trade.loc[52]
+mine = trade.loc[12]  # one false alarm a month
 allowed = acts["undone in a day"] & ~acts["hits a person"]
 sure = mine["low"] >= acts["precision needed"]
 acts["tonight"] = np.where(allowed & sure, "machine acts", "a person decides in the morning")
@@ -299,7 +321,7 @@ display(acts[["precision needed", "tonight"]])
 f"precision {mine['precision']:.0%}, low end {mine['low']:.0%}"
 
 # %% [markdown]
-# **Sleep.** The machine freezes what can be unfrozen and puts the call on tomorrow's list. What cannot be undone, or hits a person, waits for somebody who can be asked why.
+# **Sleep.** With one false alarm a month allowed, the machine freezes what can be unfrozen and puts the call on tomorrow's list. With one a week, the low end of its precision would not reach what a frozen limit needs. What cannot be undone, or hits a person, waits for somebody who can be asked why.
 
 # %% [markdown] tags=["discussion"]
 # **For the group.** Desk, sales, IT, compliance.
