@@ -351,6 +351,8 @@ display(widgets.VBox([percent, margin, text]))
 HTML(f"<i>As set at the start:</i> {text.value}")
 
 # %% [markdown]
+# At 10% the first three limits do. A limit of a fifth of all assets saves little, and may cost the customer.
+#
 # It is lesson 1.1 once more. An order beyond the limit earns the margin with probability 1 − PD, and loses LGD less the margin otherwise. So it is worth
 # it as long as PD < margin / LGD.
 
