@@ -213,7 +213,7 @@ ax.axvline(0.8, color="black", ls=":", label="four fifths")
 ax.set(xlabel="impact ratio (95% interval)", ylabel="AUC on the test sample")
 ax.set_title("No variable is the culprit: all intervals overlap")
 ax.margins(y=0.12)
-ax.legend(frameon=False, loc="center right")
+ax.legend(frameon=False, loc="lower right")
 plt.show()
 
 # %% [markdown]
