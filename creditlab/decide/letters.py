@@ -250,7 +250,7 @@ def _given(reasons: pd.Series) -> dict[Any, str]:
             f"card.reasons(X, texts=table, detail=True)"
         )
     given = {
-        reasons[f"code_{place}"]: reasons.get(f"reason_{place}")
+        reasons[f"code_{place}"]: str(reasons.get(f"reason_{place}"))
         for place in places
         if pd.notna(reasons[f"code_{place}"])
     }
