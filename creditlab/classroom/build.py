@@ -126,7 +126,7 @@ def build_notebook(course: Course, item: Item) -> Built:
     started = time.perf_counter()
     execute(notebook, item, course.root)
     seconds = time.perf_counter() - started
-    _fold_answers(notebook)
+    fold_answers(notebook)
     path = course.root / item.notebook
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, _text(notebook))
@@ -135,7 +135,7 @@ def build_notebook(course: Course, item: Item) -> Built:
     return Built(item.name, seconds, item.seconds)
 
 
-def _fold_answers(notebook: NotebookNode) -> None:
+def fold_answers(notebook: NotebookNode) -> None:
     """Hide what an answer shows until the learner, who has made a guess, runs it or opens it."""
     for cell in notebook.cells:
         if ANSWER in cell.metadata.get("tags", []):
