@@ -107,7 +107,7 @@ def alarm_days(signals: pd.DataFrame, rule: AlarmRule) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "customer": names[code[rings]],
-            "day": number[rings].astype("datetime64[D]").astype(day.dtype),
+            "day": number[rings].astype("datetime64[D]").astype(str(day.dtype)),
             "score": score[rings],
             "kinds": pd.Series(words, dtype="str"),
         }

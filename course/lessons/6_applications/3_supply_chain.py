@@ -54,8 +54,7 @@ gap = np.exp(np.log(10) + 0.5 * rng.normal(size=(20_000, 5)))  # weeks without b
 
 def fails(p, shared):
     """Whether each fails in each year; a shared shock stands behind some of the failures."""
-    shock = draws[2] < shared * p
-    own = (p - shared * p) / (1 - shared * p)
+    shock, own = draws[2] < shared * p, (p - shared * p) / (1 - shared * p)
     return (draws[0] < own) | shock, (draws[1] < own) | shock
 
 
@@ -243,9 +242,9 @@ plt.show()
 # %% [markdown]
 # ## 6 Sixty days, vouchers, and who pays for the waiting
 #
-# We could go the other way, and pay *later*, with an **electronic voucher** 应收账款电子凭证: our promise, which the supplier can sell to a bank before it is due. What do Chinese rules say? (As read in November 2026; no legal advice.)
+# We could pay *later* instead, with an **electronic voucher** 应收账款电子凭证: our promise, which the supplier can sell to a bank. Chinese rules, as read in November 2026 (no legal advice):
 #
-# - A **large** buyer pays a small or medium supplier within 60 days of delivery; a contract may agree another period, if it is reasonable by the custom of the trade; not one that waits for a third party's payment [@order802].
+# - A **large** buyer pays a small or medium supplier within 60 days of delivery; another period may be agreed if the trade's custom makes it reasonable, never one that waits for a third party's payment [@order802].
 # - Vouchers run **6 months at most in principle, never above a year**; a core company must not use its position to delay [@pboc77].
 
 # %% name="ways-to-pay"
@@ -260,9 +259,7 @@ years = (ways["day"] + ways["voucher days"]) / 365
 ways["costs him (%)"] = 100 * (0.09 * years + ways["discount"])
 ways["saves us (%)"] = 100 * (0.02 * years + ways["discount"])
 ways["lost between us (%)"] = ways["costs him (%)"] - ways["saves us (%)"]
-ways.drop(columns="discount").style.format("{:.2f}").format(
-    "{:.0f}", subset=["day", "voucher days"]
-)
+ways.drop(columns="discount").style.format("{:.4g}")
 
 # %% [markdown]
 # He waits at 9%, we save 2%: of every voucher, more is lost between us than we gain. Whatever he loses he puts into the next price, or into his own suppliers, or he fails. So the last question: how much may *his PD rise* before our saving is gone?
