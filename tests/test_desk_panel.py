@@ -116,6 +116,21 @@ def test_the_buttons_do_what_the_game_does():
     assert "aria-label='booked profit by day'" in panel.picture.svg
 
 
+def test_when_all_orders_of_a_day_are_decided_the_next_day_can_come():
+    panel = DeskPanel(3, 40, 40)
+    while panel.game.chosen is not None:
+        panel._do(panel.game.call)
+        panel._do(lambda: panel.game.act("approve"))  # a click would swallow what goes wrong
+    day = panel.game.day
+    assert "every order is decided; go on to the next day" in panel.head.value
+    assert panel.buttons["approve"].disabled
+    assert not panel.buttons["next day"].disabled
+    assert panel.answer.value == panel.file.value == ""
+    panel._do(panel.game.next_day)
+    assert panel.game.day > day
+    assert not panel.buttons["approve"].disabled
+
+
 def test_choosing_an_order_shows_its_customer():
     panel = DeskPanel(3, 200, 30)
     assert len(panel.orders.options) > 1

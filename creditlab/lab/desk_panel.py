@@ -125,8 +125,10 @@ class DeskPanel(Panel):
         self.message.value = page(say(f"<span role='status'>{said}</span>")) if said else ""
         if game.chosen is None:
             self.file.value = ""
-            self.head.value = page(say(f"<b>Day {game.day} of {game.desk.days}</b>: the end"))
-            self.answer.value = page(say("<b>The result, CNY</b>"), final(game.table()))
+            left = "the end" if game.over else "every order is decided; go on to the next day"
+            self.head.value = page(say(f"<b>Day {game.day} of {game.desk.days}</b>: {left}"))
+            if game.over:
+                self.answer.value = page(say("<b>The result, CNY</b>"), final(game.table()))
             return
         customer, order, desk = game.see(game.chosen)
         self.head.value = page(head(desk, len(game.waiting)))
