@@ -126,20 +126,12 @@ def build_notebook(course: Course, item: Item) -> Built:
     started = time.perf_counter()
     execute(notebook, item, course.root)
     seconds = time.perf_counter() - started
-    fold_answers(notebook)
     path = course.root / item.notebook
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, _text(notebook))
     if isinstance(item, Assignment):
         write_exercise(course, item)
     return Built(item.name, seconds, item.seconds)
-
-
-def fold_answers(notebook: NotebookNode) -> None:
-    """Hide what an answer shows until the learner, who has made a guess, runs it or opens it."""
-    for cell in notebook.cells:
-        if ANSWER in cell.metadata.get("tags", []):
-            cell.metadata["jupyter"] = {"outputs_hidden": True}
 
 
 def write_generated_pages(course: Course) -> list[str]:
@@ -225,6 +217,9 @@ def _finish(cells: list[Any], source: str, read: str = "") -> NotebookNode:
         cell.id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
     notebook = new_notebook(cells=cells, metadata={**METADATA, "creditlab": {"source": source}})
     notebook.metadata["creditlab"]["source_hash"] = _digest(_text(notebook) + read)
+    for cell in cells:  # folded until the learner, who has made a guess, runs it or opens it
+        if ANSWER in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
     return notebook
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from creditlab.classroom.build import BuildError, assemble, fold_answers, outdated_pages
+from creditlab.classroom.build import BuildError, assemble, outdated_pages
 from creditlab.classroom.glossary import check_glossary
 from creditlab.classroom.items import Lesson, WorkbenchNotebook
 from creditlab.classroom.manifest import Course, Item, load_course
@@ -119,7 +119,6 @@ def check_notebook(course: Course, item: Item) -> list[str]:
         return [f"{item.label}: {item.notebook} is missing or cut off; {remedy}"]
     if found.metadata.get("creditlab") != expected.metadata["creditlab"]:
         return [f"{item.label}: {item.source} changed after the build; {remedy}"]
-    fold_answers(expected)
     problems = []
     if {k: v for k, v in found.metadata.items() if k != "widgets"} != expected.metadata:
         problems.append(f"{item.label}: notebook metadata was edited; {remedy} --force")
