@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ STYLE = """
 .creditlab-picture [tabindex]:focus-visible { outline: 3px solid #1a4f8a; outline-offset: 1px; }
 """
 KINDS = ("click", "drag", "drop", "cancel", "key")
+TURN = 0.001  # seconds
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,15 @@ class Picture(anywidget.AnyWidget):
         """Let an event happen, as if it were done in the page."""
         for callback in self._callbacks:
             callback(Event(kind, name, value))
+
+    def send_state(self, key: Any = None) -> None:
+        """Send to the page, and let the kernel's sending thread have its turn at once.
+
+        It would wait for the interpreter's lock, 5 ms at a time, while what stands under the
+        picture is worked out.
+        """
+        super().send_state(key)
+        time.sleep(TURN)
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
         kind, name, value = (content.get(key) for key in ("kind", "name", "value"))
