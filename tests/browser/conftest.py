@@ -8,6 +8,7 @@ import pytest
 pytest.register_assert_rewrite("notebook_page", "servers")
 
 from notebook_page import NotebookPage, write_notebook  # noqa: E402
+from playwright.sync_api import expect  # noqa: E402
 from servers import CHROMIUM, MISSING, ROOT, chromium, jupyterlab, voila, watched_page  # noqa: E402
 
 APP = ROOT / "notebooks" / "workbench" / "interactive_lab.ipynb"
@@ -60,6 +61,15 @@ def open_notebook(lab, page):
     yield open_
     for notebook in opened[-1:]:
         notebook.close()
+
+
+@pytest.fixture
+def editor(notebook):
+    """A new bin editor in the cell of the module's `notebook` that makes one."""
+    notebook.show("cl.BinEditor", run=True)
+    editor = notebook.page.locator(".creditlab-bin-editor")
+    expect(editor.locator(".bar").first).to_be_visible()
+    return editor
 
 
 @pytest.fixture(scope="session")

@@ -31,15 +31,6 @@ def notebook(open_notebook):
     return opened
 
 
-@pytest.fixture
-def editor(notebook):
-    """A new editor in its cell."""
-    notebook.show("cl.BinEditor", run=True)
-    editor = notebook.page.locator(".creditlab-bin-editor")
-    expect(editor.locator(".bar").first).to_be_visible()
-    return editor
-
-
 def rates_and_woe(splits, column="Seniority"):
     """Bad rates and WoE of the intervals, counted from the rows by hand."""
     place = np.searchsorted(splits, TRAIN[column].dropna(), side="right")

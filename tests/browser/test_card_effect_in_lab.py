@@ -35,15 +35,6 @@ def notebook(open_notebook):
     return opened
 
 
-@pytest.fixture
-def editor(notebook):
-    """A new editor in its cell."""
-    notebook.show("cl.BinEditor", run=True)
-    editor = notebook.page.locator(".creditlab-bin-editor")
-    expect(editor.locator(".bar").first).to_be_visible()
-    return editor
-
-
 def effect(editor):
     """The table of the card on each sample: Gini, its change and the PSI to the starting card."""
     rows = editor.get_by_role("table", name="the card on each sample").locator("tbody tr").all()
