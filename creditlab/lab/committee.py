@@ -110,8 +110,9 @@ class Committee(Panel):
         self.limit = control(widgets.Text, "limit", "limit", placeholder="amount")
         self.review = control(widgets.Text, "review date", "review", placeholder="YYYY-MM-DD")
         self.trigger = control(
-            widgets.Text, "trigger", "trigger", placeholder="what ends it before, with a number"
-        )
+            widgets.Text, "trigger", "trigger", "500px",
+            placeholder="what ends it before, with a number",
+        )  # fmt: skip
         self.reasons = control(
             widgets.Textarea, "reasons", "reasons", width="500px", rows=6,
             placeholder="one a line: O1 (2026-03-12): what follows from it",
