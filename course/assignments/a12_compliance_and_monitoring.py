@@ -44,7 +44,8 @@ student = "instructor"
 # %% [markdown] name="about-q1"
 # ## Question 1 · Twelve letters: which rule binds us?
 #
-# Five rules, in the words of lessons 6.2 to 7.2, as read in November 2026. (No legal advice: the exercise is to see for whom a rule speaks.)
+# Five rules, in the words of lessons 6.2 to 7.2, as read in November 2026. (No legal advice: the exercise is to see for whom a rule
+# speaks. From which day the AI Act's duties hold, lesson 6.4 leaves open, and so do we.)
 #
 # | | where | rule, in short |
 # |---|---|---|
@@ -60,11 +61,11 @@ student = "instructor"
 # |--:|---|
 # | 1 | Ohio: a consumer asks for instalments. Our officer reads the file, without any machine, and refuses. |
 # | 2 | Ohio: a company asks for instalments on a van. Our machine refuses; the next day it asks in writing why. |
-# | 3 | Lyon: a company asks for the same. The machine refuses, and nobody looks again. |
+# | 3 | Lyon: a company asks for instalments. The machine refuses, and nobody looks again. |
 # | 4 | Lyon: a consumer. The machine refuses, and nobody looks again. |
-# | 5 | Lyon: a woman who runs a shop in her own name. The officer signs, but has never once gone against the score. |
+# | 5 | Lyon: a woman who runs a shop in her own name is refused. The officer signs, but has never once gone against the score. |
 # | 6 | Lyon: consumers. A program looks for forged papers, and for nothing else. An officer opens each hit and decides from the papers. |
-# | 7 | Lyon: a consumer. The officer decides from the file; there was no score. |
+# | 7 | Lyon: a consumer is refused. The officer decided from the file; there was no score. |
 # | 8 | Chengdu: a consumer. The machine refuses, and nobody looks again. |
 # | 9 | Chengdu: a limited company. The machine refuses, and nobody looks again. |
 # | 10 | Wuxi: we, a large firm, buy from a small one, which told us so when we signed. "Payable when our own customer has paid." |
@@ -410,9 +411,9 @@ check.raises(
 # expects to be late among *these* customers: the sum of their PDs) and `spread` (the standard deviation of `late` if the PDs are right). So
 # (late − expected) ÷ spread is nearly standard normal while nothing has changed. (Nearly, for that is a textbook world; question 6 is not.)
 #
-# We look at all months, and want to be called for **more** late payers only. If each look may ring by chance in 5% of quiet months, a year of twelve
-# rings at least once in 46% of quiet years. So turn it round: write a function that returns `(level, names)`. `level` is the chance that *one* look may
-# have so that in a quiet report of so many rows **at least one** rings with probability `a_year`; to divide `a_year` by the number of looks is near
+# We look at all months, and want to be called for **more** late payers only. If each look rings by chance in 5% of quiet months, a year of twelve looks
+# rings in far more than 5% of quiet years. So turn it round: write a function that returns `(level, names)`. `level` is the chance that *one* look may
+# have so that in a quiet report of as many rows **at least one** rings with probability `a_year`; to divide `a_year` by the number of looks is near
 # enough. `names` lists the months, by their index, that ring at this level. An empty table, or an `a_year` that is not between 0 and 1: **raise a
 # `ValueError`**. (`norm.isf(0.01)` of `scipy.stats` is what a standard normal number exceeds in 1% of cases.)
 
@@ -423,7 +424,7 @@ report = pd.DataFrame(
     columns=["customers", "late", "expected", "spread"],
     index=["Jan", "Feb", "Mar", "Apr", "May", "Jun"],
 )
-report.assign(share=report["late"] / report["customers"]).round(3).T
+report.assign(share=report["late"] / report["customers"]).round(3)
 
 
 # %% name="q4"
@@ -512,10 +513,9 @@ check.raises("5 for 5%", ValueError, looks, _year, 5, hint="A chance lies betwee
 # with a spread of 0 had no bills: the sum stays as it is. A threshold that is not above 0: **raise a `ValueError`**. Ten days by hand, threshold 4:
 
 # %% name="ten-days"
-ten = pd.DataFrame({"late": [4, 18, 24, 16, 24, 14, 16, 20, 8, 20], "expected": [10, 12] * 5})
+ten = pd.DataFrame({"customers": 40, "late": [4, 18, 24, 16, 24, 14, 16, 20, 8, 20]})
 ten["expected"], ten["spread"] = [10.0] * 5 + [12.0] * 5, 4.0
-ten.insert(0, "customers", 40)
-ten.T
+ten.astype(int).T
 
 
 # %% name="q5"
@@ -616,9 +616,8 @@ def simulate(dice, days, crowd="usual", first=0, last=0, worse=1.0, since=0):
     day = np.repeat(np.arange(days), 40)
     who, other = dice.choice(everybody, len(day)), (day >= first) & (day < last)
     who[other] = dice.choice(crowds[crowd], other.sum())
-    mood = np.exp(0.3 * dice.normal(size=days) - 0.045) * np.where(
-        np.arange(days) < since, 1, worse
-    )
+    mood = np.exp(0.3 * dice.normal(size=days) - 0.045)  # 1 on average
+    mood *= np.where(np.arange(days) < since, 1, worse)
     p, late, luck = chance[who], unpaid[who], dice.random(len(day))
     q = mood[day] * p / (1 - p + mood[day] * p)
     late = np.where(late == 1, luck >= (p - q) / p, luck < (q - p) / (1 - p))
@@ -651,13 +650,12 @@ quiet.head(3).round(2)
 # %% name="streams-figure"
 import matplotlib.pyplot as plt
 
-ax = plt.subplots(figsize=(7.2, 3), layout="constrained")[1]
-for part, style, label in ((quiet[:250], "k-", "a quiet year"), (broken[0], "k:", "broken")):
-    share = (part["late"] / part["customers"]).rolling(10).mean()
-    ax.plot(100 * share, style, label=f"{label}, mean of ten days")
-ax.axvline(since[0], color=cl.plots.BAD, ls="--", label="the odds of the broken one rise")
-ax.set(xlabel="day", ylabel="late (% of the bills)", ylim=(0, 40))
-ax.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(-0.05, 1))
+fig, ax = plt.subplots(figsize=(7.2, 3.2), layout="constrained")
+for part, style, label in ((quiet[:250], "k-", "a quiet year"), (broken[0], "k:", "broken[0]")):
+    ax.plot(100 * (part["late"] / part["customers"]).rolling(10).mean(), style, label=label)
+ax.axvline(since[0], color=cl.plots.BAD, ls="--", label="the odds of broken[0] rise")
+ax.set(xlabel="day", ylabel="late (% of the bills,\nmean of ten days)", ylim=(0, 40))
+fig.legend(frameon=False, ncols=3, loc="outside upper left")
 plt.show()
 
 # %% [markdown] name="about-q6-task"
@@ -752,7 +750,7 @@ check.number(
 #
 # Now our four branches in 2026, 250 days each, **simulated** in the same way; what happened in each is drawn from your id. For each, write what
 # follows: `"recalibrate"` (the PDs no longer come true, whoever comes), `"tell Sales"` (other people come than at the start of the year, and the PDs are
-# right) or `"leave alone"` (neither; one ring by chance is not a change). Look at late, expected and spread of the whole time, not at rings alone.
+# right) or `"leave alone"` (neither; a ring or two by chance are no change). Look at late, expected and spread of the whole time, not at rings alone.
 
 
 # %% name="branches"
