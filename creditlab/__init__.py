@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from creditlab.model.stumps import stumps_scorecard
     from creditlab.model.variable_bins import VariableBins
     from creditlab.model.woe import WoeEncoder
+    from creditlab.tables import text_table
     from creditlab.validate.calibration_tests import calibration_tests
     from creditlab.validate.fairness import fairness_table
     from creditlab.validate.frontier import cutoff_frontier
@@ -223,6 +224,7 @@ _HOMES = {
     "strategy_table": "creditlab.decide.cutoffs",
     "stumps_scorecard": "creditlab.model.stumps",
     "swap_set": "creditlab.decide.swap",
+    "text_table": "creditlab.tables",
     "to_master": "creditlab.decide.scales",
     "transition_matrix": "creditlab.data.roll_rates",
     "vintage_curves": "creditlab.data.vintages",
@@ -354,6 +356,7 @@ __all__ = [
     "strategy_table",
     "stumps_scorecard",
     "swap_set",
+    "text_table",
     "to_master",
     "transition_matrix",
     "vintage_curves",

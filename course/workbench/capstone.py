@@ -98,9 +98,7 @@ rows = [
 ]  # fmt: skip
 carries = pd.DataFrame(rows, columns=["question", "you have", "carries", "lesson"])
 carries["carries"] = np.where(carries["carries"], "yes", "not yet")
-carries.style.hide().set_table_styles(
-    [{"selector": cell, "props": "text-align: left"} for cell in ("th", "td")]
-)
+cl.text_table(carries)
 
 # %% [markdown]
 # The limits in this table (half of the customers, half of the money, twenty failures, ± .05) are ours; move them, and say why.

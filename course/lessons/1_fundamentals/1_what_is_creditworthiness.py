@@ -45,15 +45,15 @@ price - cost
 
 # %% name="file-a"
 from io import StringIO
+import creditlab as cl
 import pandas as pd
 
 columns = ["file", "source", "says"]
-left = [{"selector": cell, "props": "text-align: left"} for cell in ("th", "td")]
 a = """A bakery chain|our ledger, May 2025|26 invoices in two years, all paid, none over 8 days late
 A bakery chain|audited accounts, 2024|cash and claims cover the debts of the next year 1.6 times
 A bakery chain|trade press, April 2025|opens four shops this year, on bank credit
 A bakery chain|call, 2 June 2025|accepts our terms, names the person who releases payments"""
-pd.read_csv(StringIO(a), sep="|", names=columns).style.hide().set_table_styles(left)
+cl.text_table(pd.read_csv(StringIO(a), sep="|", names=columns))
 
 # %% [markdown]
 # A newcomer, and a customer of eleven years:
@@ -67,7 +67,7 @@ C wholesaler|our ledger, May 2025|130 invoices in eleven years, all paid, on ave
 C wholesaler|call, 2 June 2025|the owner names the day he will pay, and has kept it each time
 C wholesaler|tax return, 2024|little debt, owns the warehouse
 C wholesaler|two suppliers, May 2025|“slow, but we never lost a cent”"""
-pd.read_csv(StringIO(b_c), sep="|", names=columns).style.hide().set_table_styles(left)
+cl.text_table(pd.read_csv(StringIO(b_c), sep="|", names=columns))
 
 # %% [markdown]
 # Two urgent ones, says Sales:
@@ -81,7 +81,7 @@ E exporter|agency report, 2025|a company of this name pays promptly and is stron
 E exporter|domain register, 2 June 2025|the buyer's e-mail domain is three weeks old
 E exporter|order form, 2 June 2025|deliver to a rented warehouse, not to the registered address
 E exporter|call, 2 June 2025|at the number in the report nobody knows the buyer"""
-pd.read_csv(StringIO(d_e), sep="|", names=columns).style.hide().set_table_styles(left)
+cl.text_table(pd.read_csv(StringIO(d_e), sep="|", names=columns))
 
 # %% [markdown]
 # And the largest order of the day:
@@ -91,7 +91,7 @@ f = """F group subsidiary|our ledger, May 2025|40 invoices, all paid, 25 to 70 d
 F group subsidiary|group accounts, 2024|the group is rich; the subsidiary publishes nothing
 F group subsidiary|our lawyer, 2 June 2025|the parent signs no guarantee
 F group subsidiary|contract draft, 2 June 2025|“payment after our own customer has paid us”"""
-pd.read_csv(StringIO(f), sep="|", names=columns).style.hide().set_table_styles(left)
+cl.text_table(pd.read_csv(StringIO(f), sep="|", names=columns))
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Take a sheet of paper. Put each of the 24 lines under willingness (W), ability (A) or record (R),
@@ -103,7 +103,7 @@ marks = "R+A+A-W+ A-R+R0W+ R+W+A+R+ R-W-R-A- ?0?-?-?- R+A0A-W-".replace(" ", "")
 names = {"W": "willingness", "A": "ability", "R": "track record", "?": "who is it?"}
 evidence["question"] = [names[mark] for mark in marks[::2]]
 evidence["sign"] = list(marks[1::2])
-evidence[["file", "question", "sign", "says"]].style.hide().set_table_styles(left)
+cl.text_table(evidence[["file", "question", "sign", "says"]])
 
 # %% [markdown]
 # You may differ from us on a line or two. Good: say why. Three are worth a word.
@@ -146,7 +146,6 @@ plt.show()
 # must we sell, and be paid, to make it good? Two guesses, please: with the net margin, and with the contribution margin.
 
 # %% name="break-even-sales" tags=["answer"]
-import creditlab as cl
 from IPython.display import HTML, Markdown, display
 
 net_margin = 0.0531
@@ -475,7 +474,7 @@ files["because"] = [
 ]
 files["answer"] = pd.Series(ours)
 told = files[["answer", "beats", "low", "high", "because"]].rename(columns={"beats": "open below"})
-told.style.format("{:.1%}", subset=["open below", "low", "high"]).set_table_styles(left)
+cl.text_table(told, index=True).format("{:.1%}", subset=["open below", "low", "high"])
 
 # %% [markdown] tags=["discussion"]
 # **For the group.**

@@ -14,18 +14,17 @@
 # (New here? Click into a grey box and press **Shift + Enter** to run it. Words after `#` are notes for people.)
 
 # %% name="file"
+import creditlab as cl
 import pandas as pd
 
-ratings = pd.DataFrame(
-    [
-        ["China nine grades", "AA+", "bond of H's parent", "2024-06"],
-        ["S&P", "BB+", "H's parent", "2025-03"],
-        ["Creditreform index", 262, "H itself", "2025-05"],
-        ["PAYDEX", 78, "H itself", "2025-05"],
-    ],
-    columns=["scale", "grade", "speaks of", "dated"],
-)
-ratings.style.hide().set_properties(**{"text-align": "left"})
+rows = [
+    ["China nine grades", "AA+", "bond of H's parent", "2024-06"],
+    ["S&P", "BB+", "H's parent", "2025-03"],
+    ["Creditreform index", 262, "H itself", "2025-05"],
+    ["PAYDEX", 78, "H itself", "2025-05"],
+]
+ratings = pd.DataFrame(rows, columns=["scale", "grade", "speaks of", "dated"])
+cl.text_table(ratings)
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Before you look anything up: which of the four is the best news, which the worst? And on which of the
@@ -40,7 +39,7 @@ given = dict(zip(ratings["scale"], ratings["grade"], strict=True))
 placed = harmonise(ratings)
 placed["place"] = placed["order"].astype(str) + " of " + placed["grades"].astype(str)
 columns = ["scale", "grade", "place", "direction", "scope"]
-placed[columns].style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(placed[columns])
 
 # %% [markdown]
 # The order cannot be told yet: on the German index low is good, on PAYDEX high is good, and a `place` is a place on *its own* ladder: fourth of eight and
@@ -121,7 +120,6 @@ f"from letter to letter: times {', '.join(f'{x:.1f}' for x in rates / rates.shif
 # Whoever can name a PD gets a rung.
 
 # %% name="master"
-import creditlab as cl
 from creditlab.decide.scales import pd_master_scale
 
 master = pd_master_scale().table()[["grade", "pd", "scores"]]
@@ -132,8 +130,7 @@ master[["grade", "scores", "PD in the middle (%)"]].rename(columns={"scores": "P
 
 # %% name="on-master"
 shown = placed[["scale", "grade", "speaks of", "pd", "master", "basis"]].fillna({"master": "–"})
-style = shown.style.hide().set_properties(**{"text-align": "left"})
-style.format({"pd": "{:.2%}"}, na_rep="unknown")
+cl.text_table(shown).format({"pd": "{:.2%}"}, na_rep="unknown")
 
 # %% [markdown]
 # **Two of the four find no rung**, and that is the honest answer. Nobody has published how often a Chinese AA+ or a PAYDEX of 78

@@ -143,7 +143,7 @@ widgets.VBox([widgets.Box([*boxes.values()], layout={"flex_flow": "row wrap"}), 
 # **Predict, then see.** Write down your score, and a guess: which of the ten do most people miss? Then compare with what was planted.
 
 # %% name="planted" tags=["answer"]
-desk.planted.style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(desk.planted)
 
 # %% [markdown]
 # Our guess is the credit code: one character of eighteen. Yet it weighs most. If the codes differ, one of the reports may speak
@@ -427,7 +427,7 @@ questions = [
     ["employees, shares, loan too old", "–", "the agency", "Please correct."],
 ]  # fmt: skip
 columns = ["contradiction", "speaks of", "ask", "what"]
-pd.DataFrame(questions, columns=columns).style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(pd.DataFrame(questions, columns=columns))
 
 # %% [markdown]
 # Six questions, one morning. Suppose the answers come: the codes are the same but for a slip; one loan is indeed overdue. Then our customer stands

@@ -81,6 +81,7 @@ plt.show()
 # of 2024 would make you ask first, if you had to wait for L's money? And which way did profit per yuan of equity go?
 
 # %% name="ratios" tags=["answer"]
+import creditlab as cl
 from creditlab.data.ratios import RATIOS, cash_conversion, dupont, ratios
 
 money = ["current_ratio", "cash_ratio", "liabilities_ratio", "interest_cover", "days_receivables"]
@@ -90,8 +91,7 @@ table[["2023", "2024"]] = ratios(statements)[chosen].T.to_numpy()
 improved = (table["2024"] > table["2023"]) == (table["better"] == "high")
 table["became"] = improved.map({True: "better", False: "worse"})
 table = table.rename(columns={"better": "creditor likes"}).reset_index()
-style = table.style.hide().set_properties(**{"text-align": "left"})
-style.format("{:.3g}", subset=["2023", "2024"])
+cl.text_table(table).format("{:.3g}", subset=["2023", "2024"])
 
 # %% [markdown]
 # Only the two *profit* lines became better; all that speaks of cash, debt and time became worse. For each yuan due within a year 7 fen lie
@@ -119,7 +119,6 @@ factors.style.format("{:.3g}")
 # thirteen such sums; a difference that rounding explains is no finding.
 
 # %% name="ties"
-import creditlab as cl
 from IPython.display import HTML, Markdown, display
 
 found = cl.check_statements(statements, unchecked=True)

@@ -309,7 +309,7 @@ bureau_mark|bureau|2022-12-31 (accounts)|code|contract with the bureau|credit
 late_elsewhere|trade references|2023-12-31|name, similarity 0.95|contract with the pool|credit
 owner_report|personal credit report|2023-12-15|identity card|none yet|"""
 log = pd.read_csv(StringIO(text), sep="|").fillna("")
-log.style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(log)
 
 # %% [markdown]
 # The last line is a *person's* credit report, of an owner. For that, China's regulation asks for the person's **written consent and an agreed

@@ -152,8 +152,7 @@ back.rename("days back, end of 2002").round(0).astype(int).to_frame()
 # could a newspaper write that would make you stop? And what could the company answer that would make you go on?
 
 # %% name="march" tags=["answer"]
-style = release("2003-03-31")[1].style.hide().set_properties(**{"text-align": "left"})
-style.set_properties(subset=["what"], **{"white-space": "normal", "width": "34em"})
+cl.text_table(release("2003-03-31")[1])
 
 # %% [markdown]
 # The report says more than "a customer is slow": *small orders were paid on time, then large arrears* is a pattern, and it names others
@@ -205,7 +204,7 @@ plt.show()
 
 # %% name="claims"
 claims = case.tables["claims"].drop(columns="source")
-claims.style.hide().format({"value": "{:g}"}).set_properties(**{"text-align": "left"})
+cl.text_table(claims).format({"value": "{:g}"})
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** A newspaper wrote that about half of our sales of the first three quarters of 2004 went to Apex [@scmp_changhong]. Our whole revenue in 2004 was 11,539

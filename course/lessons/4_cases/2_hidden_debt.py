@@ -23,8 +23,8 @@ from IPython.display import HTML, Markdown, display
 facts = cl.load_dataset("case_events").frame.query("hindsight == 0")
 carillion = facts[facts["customer"] == "Carillion"]
 columns = ["known", "leans", "what", "value", "unit"]
-style = carillion.loc[carillion["known"] < "2017-04", columns].style.hide()
-style.format({"value": "{:g}"}, na_rep="").set_properties(**{"text-align": "left"})
+known = carillion.loc[carillion["known"] < "2017-04", columns]
+cl.text_table(known).format({"value": "{:g}"}, na_rep="")
 
 # %% [markdown]
 # Count the words, and it is a draw. Look at *where* they stand: what reassures is on the front page of the results [@carillion_results]; what warns is in notes, in
@@ -252,8 +252,8 @@ both.assign(change=both["June 2021"] - both["December 2020"]).round(0).astype(in
 
 # %% name="paint-maker"
 bills = facts[(facts["customer"] == "Evergrande") & facts["known"].between("2021", "2021-10")]
-style = bills.loc[bills["signal"].isin(["payment", "reputation"]), columns].style.hide()
-style.format({"value": "{:g}"}, na_rep="").set_properties(**{"text-align": "left"})
+bills = bills.loc[bills["signal"].isin(["payment", "reputation"]), columns]
+cl.text_table(bills).format({"value": "{:g}"}, na_rep="")
 
 # %% [markdown]
 # A paint maker reports 51 million yuan overdue at the end of March; Evergrande says that it was paid [@evergrande_3trees]. Five months later 336 million are overdue, and 220 of them are "paid" with flats that are still being built

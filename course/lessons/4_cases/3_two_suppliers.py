@@ -23,7 +23,9 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 data = cl.load_dataset("toys_r_us")
-data.frame[["creditor", "kind", "claim", "note"]].fillna("").head(3)
+cl.text_table(data.frame[["creditor", "kind", "claim", "note"]].head(3)).format(
+    precision=1, na_rep=""
+)
 
 # %% name="creditors"
 owed = data.frame.set_index("creditor")["claim"]
@@ -97,8 +99,8 @@ paid[columns].round(3)
 
 # %% name="facts"
 facts = cl.load_dataset("case_events").frame.query("customer == 'Toys R Us' and known > '2017'")
-style = facts[["known", "leans", "what", "value", "unit"]].style.hide()
-style.format({"value": "{:g}"}, na_rep="").set_properties(**{"text-align": "left"})
+shown = facts[["known", "leans", "what", "value", "unit"]]
+cl.text_table(shown).format({"value": "{:g}"}, na_rep="")
 
 # %% [markdown]
 # - **Hasbro** (9% of its sales) shipped the season against cash or prepayment. In April 2018 it wrote off 59.1 m: exactly the old claim, and not a dollar more [@toys_hasbro_q1].

@@ -79,7 +79,7 @@ stories = [
     ["Capital One", "46,000 tests in a year", "reservations of the Federal Reserve"],
 ]
 table = pd.DataFrame(stories, columns=["who", "what is told", "the other side"])
-table.style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(table)
 
 # %% [markdown]
 # MYbank's figures are those of its annual report [@mybank2020]; "chosen" and "young" are *our* doubts. Taizhou: the city's rate and its data platform [@taizhou_xinhua2025], profit [@taizhou_financeun], fines

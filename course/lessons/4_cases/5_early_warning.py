@@ -19,7 +19,7 @@ import creditlab as cl
 data = cl.load_dataset("case_events")
 cases = data.tables["cases"].set_index("customer")
 failed = pd.to_datetime(cases["failed"])
-cases[["failed", "country", "business"]].style.set_properties(**{"text-align": "left"})
+cl.text_table(cases[["failed", "country", "business"]], index=True)
 
 # %% [markdown]
 # Each customer has a list of dated facts. Some *warn*, some *reassure*, some do neither. `known` is the first day on which an outsider could read it, and `hindsight` marks
@@ -30,9 +30,7 @@ events = data.frame.assign(known=pd.to_datetime(data.frame["known"]))
 warns = events[(events["leans"] == "warns") & ~events["signal"].isin(["failure", "aftermath"])]
 signals = warns[warns["hindsight"] == 0]
 cook = signals[signals["customer"] == "Thomas Cook"]
-cook[["known", "signal", "what"]].style.hide().format({"known": "{:%d %b %Y}"}).set_properties(
-    **{"text-align": "left"}
-)
+cl.text_table(cook[["known", "signal", "what"]]).format({"known": "{:%d %b %Y}"})
 
 # %% [markdown]
 # Three profit warnings are three times the same news. What makes us listen is news of **another kind**: of the accounts, of payments, of a bank. So our rule counts *kinds*:

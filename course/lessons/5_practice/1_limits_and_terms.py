@@ -413,7 +413,7 @@ from creditlab.decide.authority import authority_report, required_authority
 levels = ["analyst", "credit manager", "finance director", "board"]
 draft = {"A": [0.5, 2, 5, 9], "B": [0.3, 1, 5, 9], "C": [0.1, 0.5, 2, 9], "D": [0, 0.5, 0.5, 1]}
 matrix = cl.AuthorityMatrix(1e6 * pd.DataFrame(draft, levels), four_eyes_above=1e6)
-matrix.defects().style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(matrix.defects())
 
 # %% [markdown]
 # The gaps are meant: nobody may lend that much. The overlap is a mistake of the draft: for D the finance director may no more than the credit manager. Now four
@@ -428,9 +428,7 @@ C00317,680000,900000,,Li,Zhou,board,2023-06-30"""
 decisions = pd.read_csv(StringIO(text))
 decisions = decisions.join(twenty[["grade", "group"]], on="customer")
 report = authority_report(decisions, matrix)
-report.findings[["customer", "problem", "detail"]].style.hide().set_properties(
-    **{"text-align": "left"}
-)
+cl.text_table(report.findings[["customer", "problem", "detail"]])
 
 # %% [markdown]
 # Half a million for 385 looks like a matter for the credit manager. But 217 guarantees it: together they have almost three times that, and *authority follows what can be lost together*. In

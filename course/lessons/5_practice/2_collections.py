@@ -198,7 +198,7 @@ plt.show()
 # **The trap: oldest first.** It feels dutiful, and many dunning programs sort that way. What is old is what has already resisted: customers who cannot pay, and small sums. What does the habit cost in one afternoon?
 
 # %% name="trap" tags=["trap"]
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 cost = twenty["expected gain"] - twenty["oldest"]
 edges = np.quantile(cost, [0.05, 0.95]).round(-3)
@@ -218,16 +218,10 @@ Markdown(
 # %% name="openings"
 from creditlab.lab.committee_meeting import Meeting
 
-
-def show(table):
-    left = [{"selector": "th, td", "props": "text-align: left; white-space: normal"}]
-    return table.style.set_table_styles(left)
-
-
 kinds = {"X": "cannot", "Y": "will_not", "Z": "disputes"}
 calls = {letter: Meeting("collections_call", variant=kind) for letter, kind in kinds.items()}
 said = {letter: call.play.role("debtor").opening for letter, call in calls.items()}
-show(pd.Series(said, name="the first words").to_frame())
+cl.text_table(pd.Series(said, name="the first words").to_frame(), index=True)
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** Who cannot pay, who will not, who disputes? And which *two* questions would make you sure? Then we ask all three the same four.
@@ -239,7 +233,7 @@ answers = {
     letter: [call.ask("debtor", question).says for question in questions]
     for letter, call in calls.items()
 }
-show(pd.DataFrame(answers, questions))
+cl.text_table(pd.DataFrame(answers, questions), index=True)
 
 # %% [markdown]
 # X **cannot pay** 付不出: little cash, and a date on which some comes. Y **will not pay** 不愿付: the cash is there, and nobody asked. Z **disputes** 争议: she answers a question that nobody had put to her. The same words, "not
@@ -250,7 +244,8 @@ show(pd.DataFrame(answers, questions))
 # %% name="demand"
 demand = {"pay_now": 300_000, "deliveries": "only when the promise is kept"}
 replies = {letter: call.offer("debtor", **demand) for letter, call in calls.items()}
-show(pd.DataFrame({k: [r.result, r.says] for k, r in replies.items()}, ["reply", "in words"]).T)
+table = pd.DataFrame({k: [r.result, r.says] for k, r in replies.items()}, ["reply", "in words"]).T
+cl.text_table(table, index=True)
 
 # %% [markdown]
 # Right for Y, useless for X, an insult to Z. What fits each?
@@ -325,7 +320,7 @@ def rung(days, kind):
     return f"<p>{days} days late, {kind}: <b>{apart.get(kind, step)}</b></p>"
 
 
-[rung(12, "no contact"), rung(12, "promise broken"), rung(65, "disputes")]
+HTML(rung(12, "no contact") + rung(12, "promise broken") + rung(65, "disputes"))
 
 # %% name="choose"
 import ipywidgets as widgets

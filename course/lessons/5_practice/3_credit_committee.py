@@ -17,17 +17,12 @@
 # question always gets the same answer. First the file that everybody has read, and your own card.
 
 # %% name="dossier"
+import creditlab as cl
 import pandas as pd
 from creditlab.lab.committee_meeting import Meeting
 
-
-def show(table):
-    left = [{"selector": "th, td", "props": "text-align: left; white-space: normal"}]
-    return table.style.hide().set_table_styles(left)
-
-
 meeting = Meeting("credit_committee")
-show(meeting.evidence())
+cl.text_table(meeting.evidence())
 
 # %% [markdown]
 # Every line has a **label** to cite it by, a **date** and a **source**. That is all a committee needs of the form: a statement without a date may be old, and one without a
@@ -40,15 +35,13 @@ show(meeting.evidence())
 table = meeting.evidence()
 table["days old"] = (pd.Timestamp(meeting.play.today) - pd.to_datetime(table["date"])).dt.days
 table["who says so"] = ["we, from A's accounts", "A? the bank?", "we", "our score", "we", "we"]
-show(table[["label", "days old", "who says so"]])
+cl.text_table(table[["label", "days old", "who says so"]])
 
 # %% [markdown]
 # Now the numbers, as in lesson 1.1. Expected loss is PD × LGD × EAD. For A, by hand: 6% × 90% × 3,000,000. And the break-even PD, up to which the
 # margin pays for the risk: margin / (margin + LGD).
 
 # %% name="by-hand"
-import creditlab as cl
-
 numbers = meeting.play.numbers
 by_hand = 0.06 * 0.90 * 3_000_000
 f"A loses {by_hand:,.0f} yuan a year on average; break-even PD {0.12 / (0.12 + 0.90):.1%}"
@@ -85,7 +78,7 @@ questions += [
     "How did the letter of the bank reach our file?",
 ]
 told = [answer(meeting.play, analyst, question) for question in questions]
-show(pd.DataFrame({"question": questions, "answer": [each.says for each in told]}))
+cl.text_table(pd.DataFrame({"question": questions, "answer": [each.says for each in told]}))
 
 # %% [markdown]
 # The vague ones get nothing. The exact ones name a *thing* (a letter, the points of a score) and ask for its *way* (from where, through whom, checked by whom), and they
@@ -138,7 +131,7 @@ plan += [("compliance", "Does one of them stand for something protected?")]
 plan += [("vp", "What have you already told the customer?"), ("vp", "How has B paid us so far?")]
 for whom, question in plan:
     meeting.ask(whom, question)
-show(meeting.table()[["whom", "said", "back"]])
+cl.text_table(meeting.table()[["whom", "said", "back"]])
 
 # %% [markdown]
 # A's letter is forged. B was marked down for her place of birth.
@@ -249,7 +242,8 @@ reasons = (
 figures = {"loss_a": by_hand, "loss_b": 0.03 * 0.80 * 900_000}
 figures |= {"break_even_pd": cl.break_even_pd(0.15, 0.80)}
 figures |= {"break_even_sales": cl.break_even_sales(3e6, 0.12)}
-pd.Series(figures, name="what the record states").to_frame().style.format("{:,.4g}")
+shown = {name: f"{value:,.0f}" if value > 1 else f"{value:.1%}" for name, value in figures.items()}
+pd.Series(shown, name="what the record states").to_frame()
 
 # %% name="judged"
 from creditlab.lab.committee_meeting import Record
@@ -258,7 +252,7 @@ trigger = "B more than 30 days late on any invoice"
 careful = Record("condition", "He Qing, chief risk officer", 900_000, "2026-06-30", trigger,
                  reasons, figures)  # fmt: skip
 judged = meeting.close(careful)
-show(judged.reset_index())
+cl.text_table(judged.reset_index())
 
 # %% [markdown] tags=["checkpoint"]
 # **Predict, then see.** The same record, word for word, by a chair who asked nobody and made no offer, because "it is all in the file". How many of the 24 points? And a third chair who
@@ -315,7 +309,7 @@ rows = [
     for p in plays
 ]
 columns = ["play", "中文", "minutes", "seats", "hidden from you"]
-show(pd.DataFrame(rows, columns=columns))
+cl.text_table(pd.DataFrame(rows, columns=columns))
 
 # %% [markdown]
 # In *pay when paid* the supplier's lawyer knows the Chinese rule: a large firm must pay a small one within 60 days of delivery, and a clause that lets payment wait for third parties is void

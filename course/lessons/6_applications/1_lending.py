@@ -368,7 +368,7 @@ words = {
 }
 texts = cl.reason_table(lenders, against="average", texts=words)
 shown = texts.loc[~texts["bin"].eq("missing"), ["code", "bin", "points_lost", "text"]]
-shown.style.hide().format({"points_lost": "{:.0f}"}).set_properties(**{"text-align": "left"})
+cl.text_table(shown).format({"points_lost": "{:.0f}"})
 
 # %% [markdown]
 # This table (without the rows for empty boxes) is all that our letters can ever say, so Compliance reads it *before* the first letter. Only bins
@@ -385,7 +385,7 @@ for name, yard in {"average": "average", "just above the cut-off": near}.items()
     said = lenders.reasons(refused, n=4, against=yard, texts=words)
     joined = said.apply(lambda row: "; ".join(row.dropna()), axis=1)
     out.append(joined.rename(f"against: {name}"))
-pd.concat(out, axis=1).style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(pd.concat(out, axis=1))
 
 # %% name="no-reason"
 rejected = b_test[b_test["reject"] == 1]

@@ -354,7 +354,7 @@ for plan, (mark, face) in looks.items():
 ax.set(xscale="log", xlabel="used of the limit (%; edges: 2 and less, 5,000 and more)")
 ax.set(ylabel="kept of the margin (%)", title="Grow where there is room and the margin survives")
 ax.axvline(100, color="black", lw=0.8)
-ax.legend(frameon=False, loc="lower right")
+ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
 plt.show()
 
 # %% [markdown]

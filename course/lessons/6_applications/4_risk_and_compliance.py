@@ -291,7 +291,7 @@ rules = pd.DataFrame(
 )
 rules["Ltd"], rules["Chen"] = ["no", "no", "no", "yes"], "yes"
 rules["Lang"] = "yes"
-rules.style.hide().set_properties(**{"text-align": "left"})
+cl.text_table(rules)
 
 # %% [markdown]
 # **The line runs between legal and natural persons, not between business and private.** European data protection does not cover legal persons [@gdpr_recital14]; a score on a person, on which the lender *draws strongly*, is itself an automated decision
@@ -309,7 +309,7 @@ four = {
     "farmer in his own name": "in: a sole trader is a natural person",
     "li.wei@supplier.cn": "nobody is scored, but the address names a person: it is personal data",
 }
-pd.Series(four).to_frame("our reading").style.set_properties(**{"text-align": "left"})
+cl.text_table(pd.Series(four).to_frame("our reading"), index=True)
 
 # %% [markdown]
 # And **from when**? Here the sources disagree. This is what we found in November 2026 on the date from which the AI Act's high-risk duties hold for credit scoring:
@@ -375,7 +375,7 @@ document = {
 }
 document |= {"fairness": "impact ratio and conditional gap, sections 2 and 4"}
 document |= dict.fromkeys(["owner", "next review, trigger"], "")
-pd.Series(document).to_frame("says").style.set_properties(**{"text-align": "left"})
+cl.text_table(pd.Series(document).to_frame("says"), index=True)
 
 # %% name="run-again"
 from hashlib import sha256

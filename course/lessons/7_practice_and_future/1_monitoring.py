@@ -166,7 +166,7 @@ plt.show()
 found = cl.monitor(card, test, now, target="default", period="quarter")
 shown = ["period", "psi", "observed", "predicted", "slope", "auc", "auc_low", "auc_high"]
 display(found.summary[[*shown, "verdict", "rule"]].round(3))
-found.rules_table().iloc[5:15].drop(columns="rule").round(2)
+cl.text_table(found.rules_table().iloc[5:15].drop(columns="rule")).format(precision=2)
 
 # %% [markdown]
 # Each row of the table is a **trigger** 触发条件: a measure, a threshold, a consequence, agreed *before* the report. Without outcomes the

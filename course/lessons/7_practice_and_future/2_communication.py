@@ -62,7 +62,7 @@ policy |= {
     "refusals": "In writing within 10 days, with at most 4 reasons from the reason table.",
     "records": "Decision, facts, card version and name, kept for 5 years.",
 }
-checked(policy)["soft words"].eq("").all() and checked(policy)["there"].all()
+bool(checked(policy)["soft words"].eq("").all() and checked(policy)["there"].all())
 
 # %% [markdown]
 # ## 2 Asking for information

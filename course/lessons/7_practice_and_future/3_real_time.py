@@ -46,7 +46,7 @@ f"{len(stream):,} observations"
 # %% [markdown]
 # ## 2 The sum that remembers
 #
-# One late payment is nothing; the fifth in a row is something. The **cumulative sum** 累积和 (CUSUM) remembers: measure each payment in standard deviations *z* above what is usual for this customer; add
+# One late payment is nothing; the fifth in a row is something. The **cumulative sum** 累积和 (CUSUM) remembers [@page1954]: measure each payment in standard deviations *z* above what is usual for this customer; add
 # *z* − ½; never go below 0; ring when the sum passes a threshold. By hand, usual is 1 day with a deviation of 3:
 
 # %% name="by-hand"
@@ -61,7 +61,7 @@ for step in z:
 pd.DataFrame({"days late": late, "z": z.round(2), "sum": np.round(sums, 2)}).T
 
 # %% [markdown] tags=["checkpoint"]
-# **Predict, then see.** With a threshold of 4, a customer who has *not* changed rings falsely about once in 338 payments, so the theory says (Siegmund's approximation). We watch 300 customers with 26 payments a year each.
+# **Predict, then see.** With a threshold of 4, a customer who has *not* changed rings falsely about once in 338 payments, so the theory says (Siegmund's approximation [@siegmund1985]). We watch 300 customers with 26 payments a year each.
 #
 # How many false alarms a year is that, one a month or more? And will our stream keep to the theory?
 
