@@ -92,8 +92,11 @@ def lookup(number: int) -> Any:
 
 
 def _keep(value: Any) -> dict[str, Any]:
-    _kept.append(value)
-    return {"kind": "reference", "number": len(_kept) - 1, "type": type(value).__name__}
+    """Refer to an object; to the same one by the same number."""
+    number = next((n for n, kept in enumerate(_kept) if kept is value), len(_kept))
+    if number == len(_kept):
+        _kept.append(value)
+    return {"kind": "reference", "number": number, "type": type(value).__name__}
 
 
 def _name(name: str) -> Any:

@@ -14,13 +14,15 @@ from typing import Any, TextIO
 
 from creditlab.decide.desk.views import Customer, Desk, News, Order, read_decision
 
+Policy = Callable[..., Any]
+
 NEW = "new"  # a new game begins: the policy is loaded again and remembers nothing
 
 
 def main(path: str) -> None:
     """Answer messages until there are no more."""
     told, said = _channels()
-    policy: Callable[..., Any] | None = None
+    policy: Policy | None = None
     for line in told:
         message = json.loads(line)
         try:
@@ -45,7 +47,18 @@ def _channels() -> tuple[TextIO, TextIO]:
     return told, said
 
 
-def _load(path: str) -> Callable[..., Any]:
+def decide_each(policy: Policy, seen: list[tuple[Customer, Order, Desk]]) -> list[dict[str, Any]]:
+    """Ask a policy about an order of each of several desks; return decisions or errors, plain."""
+    answers = []
+    for customer, order, desk in seen:
+        try:
+            answers.append(_decide(policy, customer, order, desk))
+        except (Exception, SystemExit) as error:
+            answers.append({"error": f"{type(error).__name__}: {str(error)[:200]}"})
+    return answers
+
+
+def _load(path: str) -> Policy:
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     names: dict[str, Any] = {"__name__": "policy", "__file__": path}
     with open(path, encoding="utf-8") as file:
@@ -56,10 +69,14 @@ def _load(path: str) -> Callable[..., Any]:
     return policy
 
 
-def _ask(policy: Callable[..., Any], message: Any) -> dict[str, Any]:
+def _ask(policy: Policy, message: Any) -> dict[str, Any]:
     customer, order, desk = message
     customer["news"] = tuple(News(**item) for item in customer["news"])
-    decision = read_decision(policy(Customer(**customer), Order(**order), Desk(**desk)))
+    return _decide(policy, Customer(**customer), Order(**order), Desk(**desk))
+
+
+def _decide(policy: Policy, customer: Customer, order: Order, desk: Desk) -> dict[str, Any]:
+    decision = read_decision(policy(customer, order, desk))
     return {name: getattr(decision, name) for name in decision.__slots__}
 
 
