@@ -63,9 +63,17 @@ def open_notebook(lab, page):
         notebook.close()
 
 
+@pytest.fixture(scope="module")
+def notebook(request, open_notebook):
+    """The module's NOTEBOOK, opened and run."""
+    opened = open_notebook(request.module.__name__, request.module.NOTEBOOK)
+    opened.run_all()
+    return opened
+
+
 @pytest.fixture
 def editor(notebook):
-    """A new bin editor in the cell of the module's `notebook` that makes one."""
+    """A new bin editor in its cell."""
     notebook.show("cl.BinEditor", run=True)
     editor = notebook.page.locator(".creditlab-bin-editor")
     expect(editor.locator(".bar").first).to_be_visible()

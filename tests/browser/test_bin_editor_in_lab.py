@@ -3,7 +3,6 @@
 import ast
 
 import numpy as np
-import pytest
 from notebook_page import until
 from playwright.sync_api import expect
 
@@ -22,13 +21,6 @@ bins = cl.fit_bins(train, data.target, ["Seniority", "Income", "Job"], max_bins=
     "editor = cl.BinEditor(bins, (test, data.target))\neditor",
     "",
 ]
-
-
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("bin_editor", NOTEBOOK)
-    opened.run_all()
-    return opened
 
 
 def rates_and_woe(splits, column="Seniority"):

@@ -28,13 +28,6 @@ editor""",
 SAMPLES = {"development": TRAIN, "test": TEST}
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("card_effect", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 def effect(editor):
     """The table of the card on each sample: Gini, its change and the PSI to the starting card."""
     rows = editor.get_by_role("table", name="the card on each sample").locator("tbody tr").all()

@@ -26,13 +26,6 @@ RECORD = {
 }
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("committee", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 @pytest.fixture
 def committee(notebook):
     """A new meeting in its cell."""

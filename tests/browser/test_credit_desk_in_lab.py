@@ -18,13 +18,6 @@ NOTEBOOK = [
 ]
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("desk", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 @pytest.fixture
 def desk(notebook):
     """A new game in its cell."""

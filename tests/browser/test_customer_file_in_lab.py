@@ -20,13 +20,6 @@ book = cl.read_credit_book(made.events, made.statements, made.customers)""",
 ]
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("customer_file", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 @pytest.fixture
 def file(notebook):
     """A new file in its cell."""

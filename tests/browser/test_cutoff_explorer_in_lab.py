@@ -26,13 +26,6 @@ explorer""",
 ]
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("cutoff_explorer", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 @pytest.fixture
 def explorer(notebook):
     """A new explorer in its cell."""

@@ -22,13 +22,6 @@ cutoff = float(card.points(frame).quantile(0.4))""",
 ]
 
 
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    opened = open_notebook("sheet", NOTEBOOK)
-    opened.run_all()
-    return opened
-
-
 @pytest.fixture
 def sheet(notebook):
     """A new sheet in its cell."""
