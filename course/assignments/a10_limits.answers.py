@@ -335,6 +335,12 @@ plan = first
 # %% q5 wrong="a fifth less for everybody" hint="room of the cap left"
 plan = first * 0.8
 
+# %% q5 wrong="an eighth less for everybody" hint="room of the cap left"
+plan = first * 0.875
+
+# %% q5 wrong="12% less for everybody" hint="worst years"
+plan = first * 0.88
+
 # %% q5 wrong="the lawnmower" hint="together do"
 plan = twenty["ceiling"] * (cap / twenty["ceiling"].sum())
 
