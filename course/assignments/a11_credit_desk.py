@@ -704,10 +704,11 @@ small = DeskTrial(n_customers=40, days=30)
 trial = DeskTrial(n_customers=120, days=60, seconds=120)  # plays a rule on several desks
 morning = CreditDesk(seed=1, n_customers=120, days=60).play()
 customer, order, desk = morning.see(morning.orders()[0])
-shown = {f"customer.{name}": getattr(customer, name) for name in customer.__slots__[7:-2]}
+shown = {f"customer.{name}": getattr(customer, name) for name in customer.__slots__[7:]}
+del shown["customer.news"]
 shown |= {f"order.{name}": getattr(order, name) for name in order.__slots__[1:]}
 shown |= {"desk.calls_left": desk.calls_left}
-shown = {k: f"{v:,.4g}" if isinstance(v, float) else str(v) for k, v in shown.items()}
+shown = {k: f"{v:,.0f}" if type(v) is float and v >= 100 else str(v) for k, v in shown.items()}
 pd.Series(shown, name="first customer").to_frame()
 
 # %% [markdown] name="about-policy"
@@ -720,9 +721,9 @@ pd.Series(shown, name="first customer").to_frame()
 #
 # | points | what it must do |
 # |--:|---|
-# | 6 | *calls:* telephone who is more than ten days late (`oldest`); nobody with nothing overdue, nobody who was called in the last fortnight (14 days ago is fine), and nobody when `calls_left` is 0 |
+# | 6 | *calls:* telephone who is more than ten days late (`oldest`, of the oldest open item); nobody with nothing overdue, nobody who was called in the last fortnight (14 days ago is fine), and nobody when `calls_left` is 0 |
 # | 8 | *risk:* ship at least **91%** of the value on the day of the order, **and** leave at least **5%** less bad debt than shipping everything on the same desks |
-# | 10 | *profit:* close at least **a tenth** of the distance from shipping everything to the oracle, on the mean of the same desks |
+# | 10 | *profit:* earn more than shipping everything, on the mean of the same desks: close at least **a tenth** of its regret, the distance to the oracle |
 #
 # Three ideas: who must pay before the next order leaves, often pays. An order is worth its margin, and the customer's later orders. And how likely a customer fails, the
 # past tells: `CreditDesk(900_001).history()`, as in lesson 5.4.
