@@ -2,7 +2,7 @@
 # We sell spare parts for packing machines to 120 business customers. It is Thursday, 31 August 2023. Tomorrow a new **credit policy**
 # comes into force: one page that says who gets goods on credit, and one rule that the desk follows for the next sixty days. Sales says:
 # "Ship everything." The owner says: "No bad debts." At noon both sit in your office. You have an hour: read what the credit committee
-# left behind, find out what last month really earned, write the rule, and test it on desks before it meets customers.
+# left behind, find out what April really earned, write the rule, and test it on desks before it meets customers.
 #
 # Company, people and papers are **invented**. The desk is **simulated**: it is the game of lesson 5.4, smaller, and its prices and
 # chances are assumptions. The desks on which you practise are drawn from your student id, so your numbers are yours alone.
@@ -342,11 +342,11 @@ for _p, _lgd in ((8, 0.9), (-0.1, 0.9), (0.08, 90)):
 ### END HIDDEN TESTS
 
 # %% [markdown] name="about-q4"
-# ## Question 4 · The month in the books, and in the end
+# ## Question 4 · April in the books, and in the end
 #
-# "Last month earned 20,500 yuan", says the bonus letter of our predecessor. Here is the whole log of that month, days 0 to 29, looked up much later. `shipped` is empty where
-# an order was declined; `terms` 0 is cash in advance; `paid` and `filed` are the days on which the invoice was paid whole, or the customer
-# filed for insolvency and the invoice was lost whole.
+# "April earned 20,500 yuan", says the letter on which our predecessor had a bonus. Here is the whole log of April, days 0 to 29, with what we know of it today. `shipped`
+# is empty where an order was declined; `terms` 0 is cash in advance; `paid` is the day, counted on from 1 April, on which the invoice was paid whole, and `filed` the day on which
+# the customer filed for insolvency and the invoice was lost whole.
 
 # %% name="month"
 month = pd.DataFrame(
