@@ -441,6 +441,11 @@ my_rule = {"points": {"court": 1, "payment": 1}, "threshold": 1, "window": 365, 
 
 # %% q7 right="read off, written out"
 verdicts = dict.fromkeys((1, 2, 4), "cannot tell") | {3: "fewer", 5: "more"}
+_one = list(seven[1] >= 60) + list(ours.loc[twenty, 1].isna())
+_two = list(seven[2] >= 60) + list(ours.loc[twenty, 2].isna())
+evidence = {2: told_apart(_one, _two)[2], 4: (3 / 7, ours.loc[twenty, 2].count() / 20)}
+_lead, _well = ours.loc[failed, 2].fillna(0), ours.loc[~failed, 2]
+evidence[5] = np.array([np.mean(_lead >= 60), _well.count() / len(_well)])
 
 
 # %% q7 right="with counts"
@@ -466,6 +471,9 @@ verdicts[3] = _split(_found[1] + _silent[1], _found[2] + _silent[2])
 verdicts[4] = _shares([sum(_seven[2]), 20 - sum(_twenty[2])], [7, 20])
 _counts = [sum(_found[2]), len(_good) - sum(_silent[2])]
 verdicts[5] = _shares(_counts, [len(_found[2]), len(_good)])
+evidence = {2: told_apart(_seven[1] + _twenty[1], _seven[2] + _twenty[2])[2]}
+evidence[4] = [sum(_seven[2]) / 7, 1 - sum(_twenty[2]) / 20]
+evidence[5] = [_counts[0] / len(_found[2]), _counts[1] / len(_good)]
 
 # %% q7 wrong="hindsight finds more" hint="Could coins fall so"
 verdicts = dict.fromkeys((2, 4), "cannot tell") | {1: "fewer", 3: "fewer", 5: "more"}
@@ -489,3 +497,13 @@ verdicts = {1: 1.0, 2: 0.73, 3: 0.0, 4: 0.5, 5: 0.0}
 # %% q6 wrong="a question at any news" hint="eat up what it finds"
 my_rule = {"points": dict.fromkeys(signals["signal"].unique(), 1), "threshold": 1}
 my_rule |= {"window": 365, "action": "question"}
+
+# %% q7 wrong="late rings are found, too" hint="comes too late for a failure"
+_one = list(seven[1] >= 60) + list(ours.loc[twenty, 1].isna())
+_two = list(seven[2] >= 60) + list(ours.loc[twenty, 2].isna())
+evidence = {2: told_apart(_one, _two)[2]}
+evidence[4] = [seven[2].notna().mean(), ours.loc[twenty, 2].notna().mean()]
+evidence[5] = [ours.loc[failed, 2].notna().mean(), ours.loc[~failed, 2].notna().mean()]
+
+# %% q7 wrong="the evidence of a neighbour" hint="Seven and twenty customers"
+evidence = {2: 0.0123, 4: [3 / 7, 0.4], 5: [0.41, 0.2]}
