@@ -6,8 +6,8 @@
 #
 # **Who gets how much, who is called, and what do we ask of the big one?**
 #
-# Ledger, accounts and companies are **simulated** (`trade_ledger`, as in lesson 5.1). Margins, insurer's lines, PDs and guarantees are
-# **invented**. Which twenty, how much, and who is the big one is drawn from your student id: your plan is yours alone. Money is in yuan.
+# Ledger, accounts and companies are **simulated** (`trade_ledger`, as in lesson 5.1). Margins, insurer's lines, chances to fail (PDs) and
+# guarantees are **invented**. Which twenty, how much, and who is the big one is drawn from your student id: your plan is yours alone. Money is in yuan.
 
 # %% name="setup"
 import numpy as np
@@ -72,7 +72,7 @@ shown.style.format(form, na_rep="not asked")
 # %% [markdown] name="about-twenty"
 # `yearly_sales` (without tax), `net_worth` and `insured` (the insurer's line) are in millions here, in yuan in `twenty`; `terms` are the days that we give, `delay` those
 # that the customer takes beyond them. `paydex` is our index of payments (80 is prompt). `pd` is the chance to fail within a year: by Altman's Z″
-# in four steps, twice as high below an index of 70.
+# in four steps, twice as high below an index of 70. `margin` is what is left of a yuan of sales, without tax, when the goods are paid.
 #
 # ## Question 1 · What do they say, and what do we do?
 #
@@ -135,7 +135,8 @@ check.labels(
 # %% [markdown] name="about-q2"
 # ## Question 2 · The least of four
 #
-# Write a function that sets the limit of one customer, a dict with the keys of `twenty`, by four rules of lesson 5.1:
+# Write a function that sets the limit of one customer, a dict with the keys of `twenty`, by four rules of lesson 5.1. Both tenths are an
+# American rule of thumb [@bernstein_limits].
 #
 # - `"need"`: what is open when everything goes as usual, tax included, with a year of 365 days;
 # - `"capacity"`: a tenth of its net worth; a negative one allows nothing;
@@ -326,11 +327,11 @@ for _values in ((0.1, 6, 0.8, 0.06), (0.1, 0.06, 80, 0.06), (0.1, 0.06, 0.8, 6),
 # %% [markdown] name="about-q4"
 # ## Question 4 · A discount, and what it may cost
 #
-# A customer with "2/10 net 30" leaves the discount and pays on day 75. Write a function that returns a tuple of two shares, `(yearly, most)`:
+# A customer has "2/10 net 30": 2% off for paying within 10 days, else the whole after 30. It leaves the discount, and pays on day 75. Write a function that returns a tuple of two shares, `(yearly, most)`:
 #
 # - `yearly`: the simple yearly interest, 365 days, that *this* customer pays for leaving the discount: from the day of the discount to the day on which it *really* pays;
-# - `most`: the largest discount with which *we* are no worse off. Of a yuan invoiced, 1 less the cost of waiting (question 3) is left; with a discount, that is left
-#   of what remains after it, and the wait is shorter.
+# - `most`: the largest discount with which *we* are no worse off. Without it a yuan invoiced leaves us 1 less the cost of waiting until day 75 (question 3); with it,
+#   1 less the discount, times 1 less the cost of waiting until day 10.
 #
 # Payment that is not later than the day of the discount, or a discount that is not above 0 and below 1: **raise a `ValueError`**.
 
@@ -438,8 +439,8 @@ Markdown(
 )
 
 # %% [markdown] name="about-first"
-# The most profitable plan, whatever happens in bad years, is quickly found: `first`. But how bad are bad years? `years` draws them: in one of four all PDs double, and a group
-# falls together. `tail` is the mean loss of the worst 5% of the years.
+# The most profitable plan, whatever happens in bad years, is quickly found: `first`. But how bad are bad years? `years` draws them: in one of four all PDs double (in the others
+# they are two thirds, so that the average stays), and a group falls together. `tail` is the mean loss of the worst 5% of the years.
 
 
 # %% name="first"
@@ -786,14 +787,15 @@ for _table in (
 # ## Question 8 · The memo
 #
 # Ms Shen leaves at a quarter to four. Write to her (150 to 220 words): who gets how much, who is called this afternoon, and **what do we ask of the big customer** who wants
-# more than the plan? `late` holds tonight's overdue customers outside the twenty (20,000 to 300,000 yuan), ready for your `afternoon` with the `coin` of question 6.
+# more than the plan? `late` holds tonight's overdue customers outside the twenty (20,000 to 300,000 yuan), ready for your `afternoon` with the `coin` of question 6. For
+# questions 3 and 4 of your own customers: an invoice contains the tax, so its margin is `margin` / 1.13, and 90% of it are lost.
 #
 # | points | what we look for |
 # |--:|---|
 # | 4 | the plan in two or three names and sums; by which rule customers go without; what it earns beside the first plan |
 # | 4 | what bad years cost before and after, in words that an owner understands; one thing that the arithmetic does not know |
 # | 4 | the big customer: its limit, and two offers for more (security, shorter terms, cash), each with a figure of its own; what we do if it refuses |
-# | 3 | first calls with the reason, disputes with a person who settles them; a measure for the team, and how it could not be gamed |
+# | 3 | first calls with the reason, disputes with a person who settles them; a measure for the team, and why it is hard to game |
 
 # %% name="late"
 items = book.items[book.items["days_past_due"] > 0].groupby("customer")
