@@ -38,11 +38,17 @@ def test_limit_is_the_least_of_its_rules(book):
     np.testing.assert_allclose(table["headroom"], table["limit"] - table["open"])
 
 
-def test_no_customer_may_owe_more_than_a_tenth_of_our_sales(simulated, book):
+def test_no_customer_may_owe_more_than_one_that_buys_a_tenth_of_our_sales(simulated, book):
     table = book.customers
-    np.testing.assert_allclose(table["by_own_sales"], 0.10 * table["yearly_sales"].sum())
+    open_share = (1 + book.policy.vat_rate) * (table["terms"] + table["delay"].fillna(0)) / 365
+    sold = table["yearly_sales"].sum()
+    assert book.own_sales == pytest.approx(sold)
+    np.testing.assert_allclose(table["by_own_sales"], 0.10 * sold * open_share)
+    above = table["need"] > table["by_own_sales"] * (1 + 1e-9)
+    assert above.equals(table["yearly_sales"] > 0.10 * sold * (1 + 1e-9))
     small = read_credit_book(simulated.events, own_sales=50_000.0).customers
-    assert small["limit"].max() <= 5_000
+    share = small["by_own_sales"] / small["need"]
+    np.testing.assert_allclose(share, 5_000 / small["yearly_sales"])
     assert (small["binding"] == "own_sales").any()
 
 

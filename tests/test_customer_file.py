@@ -103,19 +103,16 @@ def test_a_lower_share_lowers_its_component_only(view, book):
 
 
 def test_our_own_sales_limit_a_customer_as_in_the_book(book):
-    def of(allowed):
-        table = book.customers.assign(by_own_sales=allowed)
-        return cl.CustomerFile(dataclasses.replace(book, customers=table))
-
-    small = of(100.0)  # a tenth
-    assert small.state.own_sales == pytest.approx(1000)
+    small = cl.CustomerFile(dataclasses.replace(book, own_sales=1000.0))
+    row = small.state.row
+    open_share = (1 + book.policy.vat_rate) * (row["terms"] + row["delay"]) / 365
     assert small.state.limit["binding"] == "own_sales"
+    assert small.state.limit["limit"] == pytest.approx(100 * open_share)
     small.own_sales.value = 0.2
-    assert small.state.limit["limit"] == pytest.approx(200)
-    assert "20% of our own sales" in small.limit.value
-    without = of(np.nan)
-    assert without.state.own_sales is None
-    assert "own sales" not in without.limit.value
+    assert small.state.limit["limit"] == pytest.approx(200 * open_share)
+    assert "20% of our sales" in small.limit.value
+    without = cl.CustomerFile(dataclasses.replace(book, own_sales=0.0))
+    assert np.isnan(without.state.limit["own_sales"])
 
 
 def test_quartiles_lights_and_shares_are_those_of_the_other_companies(book, view):

@@ -71,6 +71,8 @@ class CreditBook:
         ``signals`` (in words) and ``action``: "hold orders", "review" or "as before".
     policy : LimitPolicy
         By which the limits are set.
+    own_sales : float
+        Yearly sales of the seller, for the rule of concentration.
     provision : pandas.DataFrame or None
         Provision by age, at the loss rates of the ledger itself; None when it is too short.
     issues : pandas.DataFrame
@@ -84,6 +86,7 @@ class CreditBook:
     items: pd.DataFrame
     customers: pd.DataFrame
     policy: LimitPolicy
+    own_sales: float
     provision: pd.DataFrame | None
     issues: pd.DataFrame
 
@@ -174,7 +177,7 @@ def read_credit_book(
     found = read.issues.assign(table="ledger")
     issues = pd.concat([found, issues], ignore_index=True)
     return CreditBook(
-        day, read, reports, items, table, policy, _provision(read, items, day), issues
+        day, read, reports, items, table, policy, sold, _provision(read, items, day), issues
     )
 
 

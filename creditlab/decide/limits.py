@@ -24,7 +24,8 @@ class LimitPolicy:
     working_capital_share : float
         Most share of the customer's working capital; 20–25% is customary, unverified.
     own_sales_share : float
-        Most share of the seller's yearly sales on one customer: the other 10% rule.
+        Most share of the seller's yearly sales on one customer: the other 10% rule. As a limit:
+        what a customer with this share owes, who pays after this customer's days.
     peer_multiple : float
         Of the median line that other suppliers give.
     record_floor, record_full : float
@@ -87,9 +88,10 @@ def credit_limits(
 
     Notes
     -----
-    need = sales × (1 + VAT) × (terms + delay) / 365: what is open when everything goes as usual. A
-    negative net worth or working capital allows nothing. What is not known limits nothing, and is
-    named: whether that will do is for a person to say.
+    need = sales × (1 + VAT) × (terms + delay) / 365: what is open when everything goes as usual.
+    own_sales is the same sum over a share of the seller's sales: a year's sales are never open at
+    one time. A negative net worth or working capital allows nothing. What is not known limits
+    nothing, and is named: whether that will do is for a person to say.
 
     Examples
     --------
@@ -97,6 +99,8 @@ def credit_limits(
     ...     "yearly_sales": [3_650_000.0, 730_000.0], "terms": [60, 30], "delay": [15, 0],
     ...     "net_worth": [4_000_000.0, np.nan], "paydex": [80, 40]}, index=["A", "B"])
     >>> found = credit_limits(customers, LimitPolicy(vat_rate=0.13), own_sales=50_000_000)
+    >>> found["own_sales"].round(0).tolist()  # 50 m × 10% × 1.13 × 75 / 365, and 30 / 365
+    [1160959.0, 464384.0]
     >>> found[["need", "limit", "binding", "unknown"]].round(0).values.tolist()
     [[847500.0, 400000.0, 'net_worth', ''], [67800.0, 15067.0, 'record', 'net_worth']]
     """
@@ -110,11 +114,12 @@ def credit_limits(
                 f"negative ({listing(customers.index[wrong], 3)}); a need cannot be told without"
             )
     sales, terms, delay = (_figure(customers, name) for name in NEEDS)
-    need = sales * (1 + rules.vat_rate) * (terms + delay) / 365
+    open_share = (1 + rules.vat_rate) * (terms + delay) / 365  # of a year's sales, at any time
+    need = sales * open_share
     worth, capital = (_figure(customers, n).clip(min=0) for n in ("net_worth", "working_capital"))
     span = rules.record_full - rules.record_floor
     carried = ((_figure(customers, "paydex") - rules.record_floor) / span).clip(0, 1)
-    concentrated = np.nan if own_sales is None else own_sales * rules.own_sales_share
+    sold = np.nan if own_sales is None else own_sales
     figures = {
         "need": need,
         "net_worth": worth * rules.net_worth_share,
@@ -122,7 +127,7 @@ def credit_limits(
         "record": need * carried,
         "peers": _figure(customers, "peer_line") * rules.peer_multiple,
         "insurer": _figure(customers, "insured"),
-        "own_sales": np.full(len(customers), concentrated),
+        "own_sales": sold * rules.own_sales_share * open_share,
     }
     every = np.column_stack(list(figures.values()))
     least = np.nanargmin(every, axis=1)  # a need is never missing

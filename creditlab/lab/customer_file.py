@@ -142,9 +142,7 @@ class CustomerFile(Panel):
         self.reset = button("as it is now", "reset", "back to the terms and policy of now")
 
     def _controls(self) -> widgets.Box:
-        policy = [self.net_worth, self.working_capital, self.index]
-        if self.state.own_sales is not None:
-            policy.append(self.own_sales)
+        policy = [self.net_worth, self.working_capital, self.index, self.own_sales]
         asked = [self.days, self.terms, self.amount, self.sales]
         prices = [self.pd, self.lgd, self.funding]
         return wrap(

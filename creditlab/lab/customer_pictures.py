@@ -151,17 +151,15 @@ def limit_part(view: CustomerView) -> str:
 def _rules(view: CustomerView) -> dict[str, str]:
     """Return what each component of a limit is, with the shares of the policy."""
     policy = view.request.policy
-    rules = {
+    return {
         "need": "what it will need",
         "net_worth": f"{policy.net_worth_share:.0%} of tangible net worth",
         "working_capital": f"{policy.working_capital_share:.0%} of working capital",
         "record": "need, as its record carries it",
         "peers": "what other suppliers give",
         "insurer": "insured",
+        "own_sales": f"{policy.own_sales_share:.0%} of our sales, at its days",
     }
-    if view.own_sales is not None:
-        rules["own_sales"] = f"{policy.own_sales_share:.0%} of our own sales"
-    return rules
 
 
 def terms_part(view: CustomerView) -> str:

@@ -80,8 +80,6 @@ class CustomerView:
     ----------
     customer : object
         Whose file it is.
-    own_sales : float or None
-        Yearly sales of the seller by which the book limits concentration; None where it does not.
     request : Request
         What is asked for; at first what the customer has now, and an order of average size.
     limit : pandas.Series
@@ -125,7 +123,7 @@ class CustomerView:
             raise ValueError(
                 f"the book has 0 customers at {book.at.date()}; read a ledger that has invoices"
             )
-        self.book, self.own_sales = book, _own_sales(book)
+        self.book = book
         self._lgd, self._funding = lgd, funding
         self.base_pd = _written_off(book)
         self.choose(self.queue[0] if customer is None else customer)
@@ -300,7 +298,8 @@ class CustomerView:
         names = ["net_worth", "working_capital", "paydex", "peer_line", "insured"]
         known = {name: [row[name]] for name in names if name in row.index}
         customer = pd.DataFrame({**facts, **known}, index=[self.customer])
-        limit = credit_limits(customer, asked.policy, own_sales=self.own_sales).iloc[0]
+        sold = self.book.own_sales or None  # a book without sales limits nothing
+        limit = credit_limits(customer, asked.policy, own_sales=sold).iloc[0]
         self.offers = self._compare(delay)
         self.limit = limit.rename(None)
 
@@ -332,11 +331,6 @@ def _light(share: float) -> str:
     if pd.isna(share):
         return NO_LIGHT
     return next(light for light, least in LIGHTS.items() if share >= least)
-
-
-def _own_sales(book: CreditBook) -> float | None:
-    allowed = float(book.customers["by_own_sales"].iloc[0])
-    return allowed / book.policy.own_sales_share if allowed > 0 else None
 
 
 def _written_off(book: CreditBook) -> float:

@@ -80,10 +80,10 @@ Markdown(
 # customer hit the concentration rule?
 
 # %% name="limits" tags=["answer"]
-rules = cl.credit_limits(twenty.drop(columns="working_capital"), policy)
-rules = rules.rename(columns={"net_worth": "capacity", "insurer": "cover"})
-own_sales = book.customers["yearly_sales"].sum()
-rules["concentration"] = 0.1 * own_sales * 1.13 * (twenty["terms"] + twenty["delay"]) / 365
+known = twenty.drop(columns="working_capital")  # a rule that we leave out
+rules = cl.credit_limits(known, policy, own_sales=book.own_sales)
+names = {"net_worth": "capacity", "own_sales": "concentration", "insurer": "cover"}
+rules = rules.rename(columns=names)
 five = rules[["need", "capacity", "concentration", "record", "cover"]]
 twenty["ceiling"], twenty["binds"] = five.min(axis=1), five.idxmin(axis=1)
 display(twenty["binds"].value_counts().rename("customers").to_frame().T)
