@@ -41,16 +41,9 @@ def limit_of(customer, own_sales, vat):
     row["net_worth"], row["insured"] = (
         np.nan if customer[k] is None else float(customer[k]) for k in ("net_worth", "insured")
     )
-    found = cl.credit_limits(row, cl.LimitPolicy(vat_rate=vat)).iloc[0]
-    turn = (1 + vat) * (row["terms"] + row["delay"]).iloc[0] / 365
-    four = pd.Series(
-        {
-            "need": found["need"],
-            "capacity": found["net_worth"],
-            "concentration": own_sales / 10 * turn,
-            "cover": found["insurer"],
-        }
-    )
+    found = cl.credit_limits(row, cl.LimitPolicy(vat_rate=vat), own_sales=own_sales).iloc[0]
+    names = {"net_worth": "capacity", "own_sales": "concentration", "insurer": "cover"}
+    four = found.rename(names)[["need", "capacity", "concentration", "cover"]].astype(float)
     return four.min(), four.idxmin(), [rule for rule in four.index if np.isnan(four[rule])]
 
 
@@ -105,17 +98,11 @@ def limit_of(customer, own_sales, vat):
 
 # %% q2 wrong="a tenth of a year's sales for an exposure" hint="is no exposure"
 def limit_of(customer, own_sales, vat):
-    need = {n: customer[n] for n in ("yearly_sales", "terms", "delay")}
-    if any(value is None or not value >= 0 for value in need.values()):
-        raise ValueError("no need")
-    row = pd.DataFrame(
-        [need | {"net_worth": customer["net_worth"], "insured": customer["insured"]}]
-    )
-    policy = cl.LimitPolicy(vat_rate=vat)
-    found = cl.credit_limits(row.astype(float), policy, own_sales=own_sales).iloc[0]
-    names = {"net_worth": "capacity", "own_sales": "concentration", "insurer": "cover"}
-    unknown = [names[each] for each in found["unknown"].split(", ") if each]
-    return found["limit"], names.get(found["binding"], "need"), unknown
+    turn = (1 + vat) * (customer["terms"] + customer["delay"]) / 365
+    four = {"need": customer["yearly_sales"] * turn, "capacity": max(customer["net_worth"], 0) / 10}
+    four |= {"concentration": own_sales / 10, "cover": customer["insured"]}
+    binds = min(four, key=four.get)
+    return four[binds], binds, []
 
 
 # %% q2 wrong="negative net worth gives a negative limit" hint="not less than nothing"

@@ -431,7 +431,7 @@ groups = connected_groups(twenty.index, links).set_index("customer")
 twenty["group"] = groups["group"]
 cap = max(round(twenty["ceiling"].sum() / 1e6), 1) * 500_000.0
 group_cap = cap / 5
-display(groups[groups["members"] > 1].style.set_properties(**{"text-align": "left"}))
+display(cl.text_table(groups[groups["members"] > 1], index=True))
 Markdown(
     f"Bank: **{cap / 1e6:.1f} million** for the twenty, at most **{group_cap / 1e6:.1f} million** for a group, or for one customer who is in "
     f"none. Their ceilings add up to {twenty['ceiling'].sum() / 1e6:.1f} million. The big customer is **{big} in {twenty['city'][big]}**: it wants "
