@@ -494,10 +494,6 @@ verdicts = dict.fromkeys((1, 2, 4, 5), "cannot tell") | {3: "fewer"}
 verdicts = {1: 1.0, 2: 0.73, 3: 0.0, 4: 0.5, 5: 0.0}
 
 
-# %% q6 wrong="a question at any news" hint="eat up what it finds"
-my_rule = {"points": dict.fromkeys(signals["signal"].unique(), 1), "threshold": 1}
-my_rule |= {"window": 365, "action": "question"}
-
 # %% q7 wrong="late rings are found, too" hint="comes too late for a failure"
 _one = list(seven[1] >= 60) + list(ours.loc[twenty, 1].isna())
 _two = list(seven[2] >= 60) + list(ours.loc[twenty, 2].isna())
