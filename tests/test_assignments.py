@@ -249,6 +249,72 @@ def test_an_answer_that_is_misjudged_is_listed(built, old, new, problem):
     assert problem in "\n".join(check_answers(*only(built)))
 
 
+SECOND = """\
+
+# %% name="list"
+shared = [1, 2]
+
+# %% name="q2"
+def total():
+    ### BEGIN SOLUTION
+    return sum(shared)
+    ### END SOLUTION
+
+# %% name="q2_test"
+check.number("the sum", total(), 3, hint="One and two.")
+### BEGIN HIDDEN TESTS
+check.number("twice the sum", {twice}, 6, hint="One and two, twice.")
+### END HIDDEN TESTS
+"""
+SECOND_ANSWERS = """\
+
+# %% q2 right="by hand"
+def total():
+    return shared[0] + shared[1]
+
+# %% q2 right="a constant"
+total = lambda: 3
+
+# %% q2 wrong="the first"
+def total():
+    return shared[0]
+
+# %% q2 wrong="the last"
+def total():
+    return shared[-1]
+
+# %% q2 wrong="the length"
+def total():
+    return len(shared)
+
+# %% q2 wrong="four"
+{spoils}
+def total():
+    return 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("twice", "spoils", "problem"),
+    [
+        ("double(total())", "", "q1, wrong answer 'squares' also fails q2_test"),
+        ("2 * total()", "shared.append(4)\n", "q2_test: fails after all answers, solutions back"),
+        ("2 * total()", "", None),
+    ],
+)
+def test_an_answer_that_reaches_another_question_is_listed(root, twice, spoils, problem):
+    two = "{q1_test: 40, q2_test: 40, memo: 20}"
+    replace(root / "course/course.yml", "{q1_test: 80, memo: 20}", two)
+    source = root / f"course/assignments/{ID}.py"
+    source.write_text(SOURCE + SECOND.replace("{twice}", twice), encoding="utf-8")
+    beside = root / f"course/assignments/{ID}.answers.py"
+    beside.write_text(ANSWERS + SECOND_ANSWERS.replace("{spoils}\n", spoils), encoding="utf-8")
+    list(build([ID], root=root))
+    problems = check_answers(*only(root))
+    assert (problem is None) == (problems == [])
+    assert problem is None or any(problem in each for each in problems)
+
+
 def test_answers_are_read_with_label_and_hint(built):
     answers = read_answers(*only(built))
     assert answers[2] == Answer(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import symtable
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,7 @@ def check_answers(course: Course, assignment: Assignment) -> list[str]:
         problems += [f"{name}: the solution itself fails" for name in trial.lost(source)]
         for answer in answers:
             problems += trial.problems_of(answer)
+        problems += [f"{name}: fails after all answers, solutions back" for name in trial.failed()]
     finally:
         session.close()
     return [f"{assignment.label}: {problem}" for problem in problems]
@@ -126,12 +128,12 @@ class _Trial:
             marks = cell.metadata.nbgrader
             if cell.cell_type == "code" and (marks.solution or not marks.grade):
                 self.session.run(cell.source)
-        return self._failed()
+        return self.failed()
 
     def problems_of(self, answer: Answer) -> Iterator[str]:
-        """Put an answer in place of its solution, test everything, and put the solution back."""
+        """Put an answer in place of its solution, test what it reaches, put the solution back."""
         ran = self.session.run(answer.source)
-        failed = self._failed()
+        failed = self.failed(self._reached(answer))
         self.session.run(self.solutions[answer.question])
         own = {n: v for n, v in failed.items() if n.partition("_test")[0] == answer.question}
         for name in failed.keys() - own.keys():
@@ -146,6 +148,35 @@ class _Trial:
         if not answer.right and own and (not hints or answer.hint not in hints):
             yield f"{answer}: should get the hint {answer.hint!r}, gets {hints!r}"
 
-    def _failed(self) -> dict[str, Verdict]:
-        verdicts = {n: self.judge.test(n, text, self.session.ask) for n, text in self.tests.items()}
+    def failed(self, names: Iterable[str] | None = None) -> dict[str, Verdict]:
+        """Run these tests, or all, and return those that fail."""
+        texts = {n: self.tests[n] for n in (self.tests if names is None else names)}
+        verdicts = {n: self.judge.test(n, text, self.session.ask) for n, text in texts.items()}
         return {name: verdict for name, verdict in verdicts.items() if not verdict.passed}
+
+    def _reached(self, answer: Answer) -> list[str]:
+        """Return the tests of the question, and of those whose code has a name that it sets."""
+        questions = {answer.question}
+        names = _names_set(answer.source) | _names_set(self.solutions[answer.question])
+        while True:
+            used = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
+            more = {
+                q for q, text in self.solutions.items() if q not in questions and used.search(text)
+            }
+            if not more:
+                break
+            questions |= more
+            names |= set().union(*(_names_set(self.solutions[q]) for q in more))
+        return [
+            name for name, text in self.tests.items()
+            if name.partition("_test")[0] in questions or used.search(text)
+        ]  # fmt: skip
+
+
+def _names_set(source: str) -> set[str]:
+    """Return the names that code sets at its top level; none where it cannot be read."""
+    try:
+        symbols = symtable.symtable(source, "answer", "exec").get_symbols()
+    except SyntaxError:
+        return set()
+    return {each.get_name() for each in symbols if each.is_assigned()}
