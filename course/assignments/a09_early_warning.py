@@ -58,10 +58,7 @@ amount = [
 eight["what"] += amount
 eight = eight.rename(columns={"known": "dated"}).assign(stand=list(stand.values()))
 eight = eight.rename(columns={"stand": "you stand on"}).set_index(pd.RangeIndex(1, 9))
-left = {"text-align": "left"}
-eight.style.format({"dated": "{:%Y-%m-%d}"}).set_properties(**left).set_properties(
-    subset=["dated", "published", "you stand on"], **{"white-space": "nowrap"}
-)
+cl.text_table(eight, index=True).format({"dated": "{:%Y-%m-%d}"})
 
 # %% [markdown] name="about-q1-task"
 # What does the rule do with each on that evening? Write `"counts"` (it warns, and could be read), `"later"` (nobody outside could
@@ -529,6 +526,9 @@ signals, ends, failed = customers_of(student_seed(student))
 failed.map({True: "failed", False: "healthy"}).value_counts().to_frame("customers").T
 
 # %% [markdown] name="about-q6-task"
+# `signals` has a row a signal: `customer`, `known` and the kind in `signal`. `ends` has the day of the failure, or for a healthy one the end of 2024, by
+# customer; `failed` is True or False.
+#
 # Let all customers count the same: each buys for **1,000 yuan a day** and pays after **60 days**; margin **20%**, dividend **12%**. In
 # an ordinary year **4 of 100** customers fail. A rule is worth, per 100 customers and year,
 #
@@ -654,7 +654,7 @@ def leads_of(kinds, news, until):
 seven = pd.DataFrame({kinds: leads_of(kinds, fair, case_ends) for kinds in (1, 2)})
 seven["2, with hindsight"] = leads_of(2, warns, case_ends)
 ours = pd.DataFrame({kinds: leads_of(kinds, signals, ends) for kinds in (1, 2)})
-seven.rename_axis("days ahead, by kinds needed")
+seven.rename_axis("days ahead, by kinds needed").style.format("{:.0f}", na_rep="none")
 
 # %% [markdown] name="about-q7-task"
 # `seven` and `ours` hold the days ahead (missing: it did not ring), `failed` who of ours failed, `twenty` the names of the twenty. A failure is *found* if
