@@ -204,7 +204,7 @@ parts.div(1000).round(0).astype(int).rename_axis("thousand yuan")
 # ## 5 Regret
 #
 # How good could anybody have been? `desk.oracle()` plays with the cards open. The **oracle** knows each customer's hidden state, who will fail when, and which call will help. Nobody can play like that; but it says what the game
-# had to give. What a policy makes less than the oracle on the same seed is its **regret**.
+# had to give. (It weighs one order at a time, so on a single desk a rule may come out ahead of it by luck.) What a policy makes less than the oracle on the same seed is its **regret**.
 #
 # We let all policies play the same twelve worlds. Good and bad years fall on all alike, so we compare them seed by seed.
 
