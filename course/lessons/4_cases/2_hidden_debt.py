@@ -58,7 +58,8 @@ cash = {"55 days of purchases": stretch, "facility used, 2016": used}
 pd.Series(cash, name="m GBP").round(0).to_frame()
 
 # %% [markdown]
-# About 400, and the facility that the banks gave for it is as large (in order of magnitude: 60% is a guess). It is money lent for a price until a
+# About 400, and the facility that the banks gave for it is as large (in order of magnitude: 60% is a guess, and a newsletter of July 2017 has 400 for 2016
+# instead of our 389 [@carillion_scf]). It is money lent for a price until a
 # fixed day. But it stands under **payables**, where no lender looks for debt.
 #
 # This is **reverse factoring** 反向保理: the *customer* arranges with a bank that its suppliers' invoices are paid early. Nothing is wrong with it,
