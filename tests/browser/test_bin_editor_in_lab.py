@@ -209,7 +209,7 @@ def test_a_saved_notebook_shows_the_editor_as_it_was_left(notebook, editor, open
     woe = shown_woe(editor)
     notebook.save()
     notebook.close()
-    again = open_notebook("bin_editor")
+    again = open_notebook(notebook.path.stem)
     again.show("cl.BinEditor")
     editor = again.page.locator(".creditlab-bin-editor")
     expect(editor.locator("[data-name='bin:2']")).to_have_attribute("aria-pressed", "true")
