@@ -374,7 +374,7 @@ from creditlab.validate.metrics import compare_auc
 equal, rows = ratings.mean(axis=1), {}
 for name, one in {**analysts, "group": group}.items():
     rows[name] = 100 * compare_auc(y, ratings[four] @ one.weights[four], equal).iloc[2:5]
-table = pd.DataFrame(rows).T.astype(float).round(1)
+table = pd.DataFrame(rows).T.astype(float).round(2)
 display(table.rename_axis("points of AUC over equal weights"))
 beaten = {name: np.mean(np.array(random_auc) > auc) for name, auc in aucs.items()}
 Markdown(

@@ -305,7 +305,7 @@ for name in ("train (the report)", "test", "out of time"):
     bore = ((outcome - train["bad"].mean()) ** 2).mean()
     brier[name] = [found.loc["brier", "value"], bore, *groups]
 columns = ["Brier", "Brier of the bore", "HL p: 5 groups", "10 groups", "20 groups"]
-display(pd.DataFrame(rows).T.infer_objects().round(3))
+display(pd.DataFrame(rows).T.infer_objects().round(3).replace(0.0, 0.0))
 pd.DataFrame(brier, columns).T.round(4)
 
 # %% [markdown]
