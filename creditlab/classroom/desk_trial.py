@@ -14,7 +14,7 @@ from creditlab.classroom.session import TooSlow
 from creditlab.decide.desk.desk import CreditDesk, Policy, PolicyFailed
 from creditlab.decide.desk.play import Play
 from creditlab.decide.desk.policies import approve_all
-from creditlab.decide.desk.regret import ORACLE
+from creditlab.decide.desk.regret import ORACLE, run_row
 from creditlab.decide.desk.score import DeskResult, score
 from creditlab.decide.desk.views import Customer, Decision, Desk, Order, decision_of
 
@@ -74,7 +74,7 @@ class DeskTrial:
             results = run_together(policy, desks, self.seconds)
             rows: list[dict[str, Any]] = []
             for desk, result in zip(desks, results, strict=True):
-                rows += [*self._known[desk.seed], _row(desk, POLICY, result)]
+                rows += [*self._known[desk.seed], run_row(desk.seed, POLICY, result)]
             self._runs[key] = pd.DataFrame(rows)
         return self._runs[key].copy()
 
@@ -82,7 +82,7 @@ class DeskTrial:
         if seed not in self._desks:
             desk = self._desks[seed] = CreditDesk(seed, self.n_customers, self.days)
             known = {ORACLE: desk.oracle(), NAIVE: desk.run(approve_all)}
-            self._known[seed] = [_row(desk, name, result) for name, result in known.items()]
+            self._known[seed] = [run_row(seed, name, result) for name, result in known.items()]
         return self._desks[seed]
 
 
@@ -152,9 +152,3 @@ def _read(answer: Any) -> Decision | str:
 def _identity(policy: Any) -> Any:
     """Return what tells two policies apart; that of a student's kernel has a number there."""
     return (policy._asked.ask, policy._number) if isinstance(policy, Remote) else policy
-
-
-def _row(desk: CreditDesk, name: str, result: DeskResult) -> dict[str, Any]:
-    return {
-        "seed": desk.seed, "policy": name, **result.figures(), "stopped": result.stopped
-    }  # fmt: skip

@@ -14,7 +14,7 @@ from creditlab.classroom.confined_policy import ConfinedPolicy
 from creditlab.classroom.sandbox import Limits, SandboxError, why_not
 from creditlab.decide.desk.desk import CreditDesk, Policy, PolicyFailed
 from creditlab.decide.desk.policies import baselines
-from creditlab.decide.desk.regret import ORACLE, regret
+from creditlab.decide.desk.regret import ORACLE, regret, run_row
 from creditlab.decide.desk.score import DeskResult
 
 MODULE = "policy.py"
@@ -80,13 +80,15 @@ def leaderboard(
     rows: list[dict[str, Any]] = []
     with progress(len(submitted) + 1, "policies", "policies") as bar:
         for desk in desks:
-            rows.append(_row(ORACLE, desk, desk.oracle()))
-            rows += [_row(name, desk, desk.run(each)) for name, each in _baselines().items()]
+            rows.append(run_row(desk.seed, ORACLE, desk.oracle()))
+            rows += [
+                run_row(desk.seed, name, desk.run(each)) for name, each in _baselines().items()
+            ]
         bar.update(1)
         for job, (name, files) in enumerate(submitted.items()):
             policy = ConfinedPolicy(files, limits, job, sandboxed)
             for desk, result in _runs(policy, desks):
-                rows.append(_row(name, desk, result))
+                rows.append(run_row(desk.seed, name, result))
             bar.update(1)
     return _table(pd.DataFrame(rows), list(submitted), chosen)
 
@@ -143,13 +145,6 @@ def _runs(
                 yield desk, desk.run(policy, call_seconds=most, seconds=most)
     finally:
         policy.close()
-
-
-def _row(name: str, desk: CreditDesk, result: DeskResult) -> dict[str, Any]:
-    figures = {str(figure): value for figure, value in result.figures().items()}
-    return {
-        "seed": desk.seed, "policy": name, **figures, "stopped": result.stopped
-    }  # fmt: skip
 
 
 def _table(runs: pd.DataFrame, submitted: list[str], seeds: list[int]) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from creditlab._progress import progress
 from creditlab.data.checks import check_level
 from creditlab.decide.desk.desk import CreditDesk, Policy
+from creditlab.decide.desk.score import DeskResult
 from creditlab.model.comparison import corrected_t_interval
 
 ORACLE = "oracle"
@@ -50,11 +52,15 @@ def compare(
             desk = CreditDesk(seed, n_customers, days)
             found = {ORACLE: desk.oracle()}
             found |= {name: desk.run(policy) for name, policy in policies.items()}
-            for name, result in found.items():
-                row = {"seed": seed, "policy": name, **result.figures(), "stopped": result.stopped}
-                rows.append(row)
+            rows += [run_row(seed, name, result) for name, result in found.items()]
             bar.update(1)
     return pd.DataFrame(rows)
+
+
+def run_row(seed: int, policy: str, result: DeskResult) -> dict[str, Any]:
+    """Return what `compare` says of one run."""
+    figures = {str(figure): value for figure, value in result.figures().items()}
+    return {"seed": seed, "policy": policy, **figures, "stopped": result.stopped}
 
 
 def regret(runs: pd.DataFrame, against: str = ORACLE, level: float = 0.95) -> pd.DataFrame:
